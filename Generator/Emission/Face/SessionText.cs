@@ -1,0 +1,147 @@
+using TxGen.Generator.Emission.Kernels;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Emission.Face;
+
+/// <summary>The session: memory for one thread, checked entry points, and the choice of the instruction set.</summary>
+internal static class SessionText
+{
+    public static void Print(SourceWriter output, string model, ExecutionPlan plan)
+    {
+        var spec = plan.Spec;
+        var entries = EntryPoint.Of(plan).ToList();
+        string element = spec.TakesTokens ? "int" : "float";
+        var interfaces = entries.Select(entry => $"{entry.Interface}<{element}>").DefaultIfEmpty($"IEncoder<{element}>");
+
+        output.Line("/// <summary>");
+        output.Line("/// Runs the model: holds all memory it needs, allocated once. One thread at a time may use it; many sessions may share a model.");
+        output.Line("/// </summary>");
+        using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
+        {
+            PrintState(output, model);
+            PrintForward(output, plan);
+            foreach (var entry in entries)
+            {
+                EntryPointText.PrintSingle(output, plan, entry);
+                EntryPointText.PrintBatch(output, plan, entry);
+            }
+
+            PrintChecks(output, spec);
+            PrintDispatch(output, plan);
+        }
+
+        output.Line();
+    }
+
+    private static void PrintState(SourceWriter output, string model)
+    {
+        output.Line($$"""
+            private readonly PackedWeights _weights;
+            private AlignedMemory? _memory;
+
+            internal Session(PackedWeights weights, SessionOptions? options)
+            {
+                InstructionSet = InstructionSets.Choose(options);
+                _weights = weights;
+                _memory = new AlignedMemory({{model}}.Memory.Floats);
+            }
+
+            /// <inheritdoc />
+            public InstructionSet InstructionSet { get; }
+
+            /// <summary>Lets go of the memory; any later call throws <see cref="ObjectDisposedException"/>.</summary>
+            public void Dispose() => _memory = null;
+            """);
+        output.Line();
+    }
+
+    private static void PrintForward(SourceWriter output, ExecutionPlan plan)
+    {
+        var spec = plan.Spec;
+        output.Line("/// <summary>Runs all blocks on one sequence.</summary>");
+        EntryPointText.DocumentInput(output, spec, batch: false);
+        output.Line($"/// <returns>Hidden states [{(spec.ClassToken ? "1 + length" : "length")}, {spec.DModel}] in the session's memory, valid until its next call{(spec.ClassToken ? "; the class token has the first row" : "")}.</returns>");
+        EntryPointText.DocumentExceptions(output, spec);
+        if (spec.TokenTypes > 0)
+        {
+            output.Line("public ReadOnlySpan<float> Forward(ReadOnlySpan<int> tokens) => Forward(tokens, default);");
+            output.Line();
+            output.Line("/// <inheritdoc cref=\"Forward(ReadOnlySpan{int})\" />");
+            output.Line("/// <param name=\"tokenTypes\">Type of each token; left out, all have type 0.</param>");
+        }
+
+        using (output.Block($"public ReadOnlySpan<float> Forward({KernelFile.InputParameters(spec)})"))
+        {
+            EntryPointText.CheckSequence(output, spec);
+            if (spec.ClassToken)
+                output.Line("int rows = length + 1;");
+            string rows = spec.ClassToken ? "rows" : "length";
+            output.Line($"Encode({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length), {rows});");
+            if (plan.DenseHidden is { } dense)
+            {
+                output.Line();
+                output.Line($"// Hidden states lie {plan.Hidden.Stride} floats apart; callers get them side by side.");
+                output.Line($"var hidden = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _memory!.Origin, Memory.{dense.Name}), {rows} * DModel);");
+                output.Line($"Pass.CopyRows(ref Unsafe.Add(ref _memory.Origin, Memory.{plan.Hidden.Buffer.Name}), {plan.Hidden.Stride}, {rows}, DModel, hidden);");
+                output.Line("return hidden;");
+            }
+            else
+            {
+                output.Line($"return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _memory!.Origin, Memory.{plan.Hidden.Buffer.Name}), {rows} * DModel);");
+            }
+        }
+
+        output.Line();
+    }
+
+    private static void PrintChecks(SourceWriter output, ModelSpec spec)
+    {
+        output.Line("/// <summary>Everything about a call's input that can be wrong, before anything is read.</summary>");
+        using (output.Block($"private void Check({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths)"))
+        {
+            output.Line("Arguments.RequireAlive(_memory, this);");
+            if (spec.TakesTokens)
+            {
+                output.Line("Arguments.RequireLengths(lengths, tokens.Length, MaxLength, nameof(tokens));");
+                output.Line("Arguments.RequireIds(tokens, Vocabulary, nameof(tokens));");
+                if (spec.TokenTypes > 0)
+                    output.Line("Arguments.RequireTypes(tokenTypes, tokens.Length, TokenTypes);");
+            }
+            else
+            {
+                output.Line("Arguments.RequireLengths(lengths, Arguments.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
+            }
+        }
+
+        output.Line();
+    }
+
+    private static void PrintDispatch(SourceWriter output, ExecutionPlan plan)
+    {
+        var spec = plan.Spec;
+        Dispatch("Encode", $"{KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, int rows", $"{KernelFile.InputArguments(spec)}, lengths, rows");
+        if (spec.Pooling != Pooling.None)
+            Dispatch("Pool", "ReadOnlySpan<int> lengths, int rows", "lengths, rows");
+        if (spec.Head != Head.None)
+        {
+            Dispatch("Head", spec.HeadActsOnRows ? "int first, int rows" : "int rows", spec.HeadActsOnRows ? "first, rows" : "rows");
+        }
+
+        void Dispatch(string method, string parameters, string arguments)
+        {
+            if (method != "Encode")
+                output.Line();
+            using (output.Block($"private void {method}({parameters})"))
+            {
+                output.Line("ref float memory = ref _memory!.Origin;");
+                output.Line("ref float weights = ref _weights.Origin;");
+                using (output.Block("switch (InstructionSet)"))
+                {
+                    foreach (var isa in Isa.All)
+                        output.Line($"{(isa == Isa.Portable ? "default" : $"case InstructionSet.{isa.Name}")}: {isa.Name}.{method}(ref memory, ref weights, {arguments}); break;");
+                }
+            }
+        }
+    }
+}

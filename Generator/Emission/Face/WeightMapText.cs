@@ -1,0 +1,75 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Weights;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Emission.Face;
+
+/// <summary>Which tensor of a weights file goes where in packed memory.</summary>
+internal static class WeightMapText
+{
+    public static void Print(SourceWriter output, string name, ExecutionPlan plan)
+    {
+        output.Line("/// <summary>The tensors of a weights file and their places in packed memory.</summary>");
+        using (output.Block("private static WeightMap CreateWeightMap()"))
+        {
+            output.Line($"var map = new WeightMap(\"{name}\", Layers, Weights.Floats);");
+            foreach (var section in plan.Sections)
+                PrintSection(output, plan, section.Kind);
+            output.Line("return map;");
+        }
+
+        output.Line();
+    }
+
+    private static void PrintSection(SourceWriter output, ExecutionPlan plan, SectionKind section)
+    {
+        var tensors = plan.Weights.In(section)
+            .Select(packed => (Packed: packed, File: NamingScheme.For(plan.Spec, section, packed.Parameter)))
+            .GroupBy(each => each.File)
+            .ToList();
+        if (tensors.Count == 0)
+            return;
+        if (section != SectionKind.Block)
+        {
+            foreach (var tensor in tensors)
+                PrintTensor(output, plan, tensor.Key, tensor.Select(each => each.Packed).ToList(), "");
+            return;
+        }
+
+        using (output.Block("for (int layer = 0; layer < Layers; layer++)"))
+        {
+            output.Line("int at = Weights.FirstLayer + (layer * Weights.LayerStride);");
+            foreach (var tensor in tensors)
+                PrintTensor(output, plan, tensor.Key, tensor.Select(each => each.Packed).ToList(), "at + ");
+        }
+    }
+
+    private static void PrintTensor(SourceWriter output, ExecutionPlan plan, FileTensor file, List<PackedParameter> packed, string at)
+    {
+        var first = packed[0];
+        string name = $"{(at.Length > 0 ? "$" : "")}\"{file.Name}\"";
+        string kind = $"ParameterKind.{first.Parameter.Kind}";
+        string Offset(PackedParameter parameter) => parameter.Offset == 0 && at.Length > 0 ? "at" : $"{at}{parameter.Offset}";
+        string Parts(Func<PackedParameter, int> outputs) => string.Join(", ", packed.Select(part => $"new PanelPart({outputs(part)}, {Offset(part)})"));
+
+        switch (first.Form)
+        {
+            case PackedForm.Sinusoids:
+                bool halves = plan.Spec.Positions == Positions.SinusoidalHalves;
+                output.Line($"map.Sinusoids(rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, start: {plan.Spec.PositionOffset}, halves: {(halves ? "true" : "false")}, offset: {Offset(first)}, stride: {first.Stride});");
+                break;
+            case PackedForm.Panels:
+                string order = file.InputsFirst ? "MatrixOrder.InputsByOutputs" : "MatrixOrder.OutputsByInputs";
+                output.Line($"map.Matrix({name}, {kind}, {order}, inputs: {first.Parameter.Columns}, {Parts(part => part.Parameter.Rows)});");
+                break;
+            case PackedForm.Rows when first.Parameter.Rows > 1 || file.UnitDimensions > 0:
+                var dimensions = Enumerable.Repeat(1, file.UnitDimensions).Concat(first.Parameter.Rows > 1 ? [first.Parameter.Rows, first.Parameter.Columns] : [first.Parameter.Columns]);
+                output.Line($"map.Rows({name}, {kind}, shape: [{string.Join(", ", dimensions)}], rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, offset: {Offset(first)}, stride: {first.Stride});");
+                break;
+            default:
+                output.Line($"map.Vector({name}, {kind}, {Parts(part => part.Parameter.Columns)});");
+                break;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Emission.Kernels;
+
+/// <summary>Prints how a head's keys and values go into panels.</summary>
+internal static class AttentionPackingText
+{
+    /// <summary>Keys become a matrix with a column for every position: [positions / 16][head size][16].</summary>
+    public static void PrintKeys(KernelWriter kernel, AttentionStep step)
+    {
+        var output = kernel.Out;
+        int headDim = step.Attention.HeadDim;
+        using (kernel.Kernel($"Keys into panels of 16 positions: [positions / 16][{headDim}][16].", "void PackKeys(ref float panels, ref float key, nint length)"))
+        using (output.Block("for (nint i = 0; i < length; i++)"))
+        {
+            output.Line($"ref float column = ref Unsafe.Add(ref panels, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
+            output.Line($"for (nint k = 0; k < {headDim}; k++)");
+            using (output.Indent())
+                output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
+            output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
+        }
+    }
+
+    /// <summary>Values keep their rows: [head size / 16][positions][16].</summary>
+    public static void PrintValues(KernelWriter kernel, AttentionStep step)
+    {
+        var (output, isa) = (kernel.Out, kernel.Isa);
+        int headDim = step.Attention.HeadDim;
+        int panels = Panel.Count(headDim);
+        int distance = step.Scratch.Values.Rows / panels * Panel.Columns;
+        using (kernel.Kernel($"Values into panels of 16 columns: [{panels}][positions][16].", "void PackValues(ref float panels, ref float value, nint length)"))
+        {
+            kernel.DeclareTail(headDim);
+            using (output.Block("for (nint i = 0; i < length; i++)"))
+            {
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    bool tail = panel == panels - 1 && headDim % Panel.Columns != 0;
+                    kernel.EachPart(part =>
+                    {
+                        string load = isa.Load("value", $"{(panel * Panel.Columns) + (part * isa.Lanes)}");
+                        return isa.Store(tail ? $"({load} & {isa.Part("tail", part)})" : load, "panels", $"{(panel * distance) + (part * isa.Lanes)}");
+                    });
+                }
+
+                output.Line("panels = ref Unsafe.Add(ref panels, 16);");
+                output.Line($"value = ref Unsafe.Add(ref value, {step.Value.Stride});");
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using TxGen.Generator.Emission.Operations;
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Emission.Kernels;
+
+/// <summary>The forward pass for one instruction set: what runs, in the order it runs, then the kernels it is made of.</summary>
+internal static class KernelFile
+{
+    public static string Print(ModelDeclaration declaration, ExecutionPlan plan, Isa isa)
+    {
+        var output = new SourceWriter();
+        Banner.PrintShort(output, declaration, isa);
+        using (TypeScope.Open(output, declaration.Target, TypeScope.KernelUsings))
+        {
+            output.Line($"/// <summary>The model for processors with {isa.Title}.</summary>");
+            using (output.Block($"private static class {isa.Name}"))
+            {
+                output.Line("private const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;");
+                PrintClass(new(plan, isa, output));
+            }
+        }
+
+        return output.ToText();
+    }
+
+    /// <summary>The arguments that carry the caller's input, as declarations or as arguments.</summary>
+    public static string InputParameters(ModelSpec spec) =>
+        !spec.TakesTokens ? "ReadOnlySpan<float> input" : spec.TokenTypes > 0 ? "ReadOnlySpan<int> tokens, ReadOnlySpan<int> tokenTypes" : "ReadOnlySpan<int> tokens";
+
+    public static string InputArguments(ModelSpec spec) =>
+        InputParameters(spec).Replace("ReadOnlySpan<int> ", "").Replace("ReadOnlySpan<float> ", "");
+
+    private static void PrintClass(KernelWriter kernel)
+    {
+        PrintEncode(kernel);
+        PrintSection(kernel, kernel.Plan[SectionKind.Block]!, "One layer on all rows of all sequences.",
+            "void Block(ref float memory, ref float layer, ReadOnlySpan<int> lengths, nint rows)");
+        if (kernel.Plan[SectionKind.Pooling] is { } pooling)
+        {
+            PrintSection(kernel, pooling, "One vector for every sequence.",
+                "void Pool(ref float memory, ref float weights, ReadOnlySpan<int> lengths, nint rows)", "public");
+        }
+
+        if (kernel.Plan[SectionKind.Head] is { } head)
+        {
+            PrintSection(kernel, head, kernel.Plan.Spec.HeadActsOnRows ? "The head on some rows of the hidden states." : "The head on every pooled vector.",
+                kernel.Plan.Spec.HeadActsOnRows
+                    ? "void Head(ref float memory, ref float weights, nint first, nint rows)"
+                    : "void Head(ref float memory, ref float weights, nint rows)",
+                "public");
+        }
+
+        kernel.PrintRequired();
+    }
+
+    private static void PrintEncode(KernelWriter kernel)
+    {
+        var (output, plan) = (kernel.Out, kernel.Plan);
+        output.Line();
+        output.Line("/// <summary>Hidden states of all sequences, from the caller's input to the last block.</summary>");
+        output.Line("[MethodImpl(Kernel)]");
+        using (output.Block($"public static void Encode(ref float memory, ref float weights, {InputParameters(plan.Spec)}, ReadOnlySpan<int> lengths, nint rows)"))
+        {
+            PrintSteps(kernel, plan[SectionKind.Input]!);
+            output.Line();
+            if (plan.Spec.Layers == 1)
+            {
+                output.Line("Block(ref memory, ref Unsafe.Add(ref weights, Weights.FirstLayer), lengths, rows);");
+            }
+            else
+            {
+                output.Line($"for (nint layer = 0; layer < {plan.Spec.Layers}; layer++)");
+                using (output.Indent())
+                    output.Line("Block(ref memory, ref Unsafe.Add(ref weights, Weights.FirstLayer + (layer * Weights.LayerStride)), lengths, rows);");
+            }
+
+            if (plan[SectionKind.Final] is { } final)
+            {
+                output.Line();
+                PrintSteps(kernel, final);
+            }
+        }
+    }
+
+    private static void PrintSection(KernelWriter kernel, SectionPlan section, string summary, string signature, string access = "private")
+    {
+        kernel.Out.Line();
+        kernel.Out.Line($"/// <summary>{summary}</summary>");
+        kernel.Out.Line("[MethodImpl(Kernel)]");
+        using (kernel.Out.Block($"{access} static {signature}"))
+            PrintSteps(kernel, section);
+    }
+
+    private static void PrintSteps(KernelWriter kernel, SectionPlan section)
+    {
+        bool first = true;
+        foreach (var step in section.Steps)
+        {
+            if (!first)
+                kernel.Out.Line();
+            first = false;
+            kernel.Out.Line($"// {step.Formula}{(step.Shape.Length == 0 ? "" : $"   {step.Shape}")}");
+            PrintCall(kernel, step, section.Kind);
+        }
+    }
+
+    private static void PrintCall(KernelWriter kernel, Step step, SectionKind section)
+    {
+        switch (step)
+        {
+            case RowStep rows: RowText.Call(kernel, rows); break;
+            case LinearStep linear: LinearEmitter.Call(kernel, linear, section); break;
+            case NormStep norm: NormEmitter.Call(kernel, norm); break;
+            case GateStep gate: GateEmitter.Call(kernel, gate); break;
+            case AttentionStep attention: AttentionEmitter.Call(kernel, attention); break;
+            case PoolStep pool: PoolEmitter.Call(kernel, pool); break;
+            case NormalizeStep normalize: NormalizeEmitter.Call(kernel, normalize); break;
+            default: throw new InvalidOperationException($"No emitter for {step.GetType().Name}.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Weights;
+
+namespace TxGen.Generator.Emission.Kernels;
+
+/// <summary>What emitters of operations work with: the text so far, the instruction set's spelling, and the kernels still to print.</summary>
+internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter output)
+{
+    private readonly List<Action> _pending = [];
+    private readonly HashSet<string> _required = [];
+
+    public ExecutionPlan Plan { get; } = plan;
+
+    public Isa Isa { get; } = isa;
+
+    public SourceWriter Out { get; } = output;
+
+    public KernelPlan Kernels { get; } = new(plan, isa.Tiles);
+
+    /// <summary>The place of a view in session memory, as an argument.</summary>
+    public static string Memory(View view, string index = "") => Memory(view.Buffer, view.Column, index);
+
+    public static string Memory(BufferPlan buffer, int column = 0, string index = "") =>
+        $"ref Unsafe.Add(ref memory, Memory.{buffer.Name}{(column == 0 ? "" : $" + {column}")}{index})";
+
+    /// <summary>The place of a parameter in packed weights, as an argument.</summary>
+    public static string Weight(WeightConstant constant) =>
+        $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name})";
+
+    /// <summary>A kernel that a call just written needs; it is printed once, behind the methods that call it.</summary>
+    public void Require(string name, Action print)
+    {
+        if (_required.Add(name))
+            _pending.Add(print);
+    }
+
+    /// <summary>Prints required kernels, and those that they require.</summary>
+    public void PrintRequired()
+    {
+        for (int i = 0; i < _pending.Count; i++)
+            _pending[i]();
+    }
+
+    /// <summary>A documented leaf method that the compiler optimises fully at its first call.</summary>
+    public IDisposable Kernel(string summary, string signature)
+    {
+        Out.Line();
+        Out.Line($"/// <summary>{summary}</summary>");
+        Out.Line("[MethodImpl(Kernel)]");
+        return Out.Block($"private static {signature}");
+    }
+
+    /// <summary>A statement for every vector of a panel.</summary>
+    public void EachPart(Func<int, string> statement)
+    {
+        for (int part = 0; part < Isa.Parts; part++)
+            Out.Line(statement(part));
+    }
+
+    /// <summary>A loop over the panels of a row, or its body alone where there is just one. The body gets the offset of each part.</summary>
+    public void EachPanel(int columns, Action<Func<int, string>> body)
+    {
+        int panels = Panel.Count(columns);
+        if (panels == 1)
+        {
+            body(part => $"{part * Isa.Lanes}");
+            return;
+        }
+
+        using (Out.Block($"for (nuint c = 0; c < {panels * Panel.Columns}; c += {Panel.Columns})"))
+            body(part => part == 0 ? "c" : $"c + {part * Isa.Lanes}");
+    }
+
+    /// <summary>Like <see cref="EachPanel"/>, but the last panel apart where only some of its lanes are columns.</summary>
+    public void EachPanelWithTail(int columns, Action<Func<int, string>> whole, Action<Func<int, string>> tail)
+    {
+        int rest = columns % Panel.Columns;
+        if (rest == 0)
+        {
+            EachPanel(columns, whole);
+            return;
+        }
+
+        int last = columns - rest;
+        if (last > 0)
+            EachPanel(last, whole);
+        tail(part => $"{last + (part * Isa.Lanes)}");
+    }
+
+    /// <summary>Masks for the last panel of a row: <c>tail</c>, or <c>tail0</c>, <c>tail1</c>, ...</summary>
+    public void DeclareTail(int columns)
+    {
+        int rest = columns % Panel.Columns;
+        if (rest == 0)
+            return;
+        Out.Line($"// {columns} columns leave {rest} in the last panel of {Panel.Columns}; its other lanes do not count.");
+        EachPart(part => $"var {Isa.Part("tail", part)} = {Isa.ColumnMask(rest, part)};");
+        Out.Line();
+    }
+}

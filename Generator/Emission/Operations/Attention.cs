@@ -1,0 +1,239 @@
+using TxGen.Generator.Emission.Kernels;
+using TxGen.Generator.Graph.Operations;
+using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Emission.Operations;
+
+/// <summary>
+/// Attention, one sequence and one head after another: keys and values go into panels, so that scores and context are matrix
+/// products like any other, and a tile of query rows stays in L1 from its scores to its context.
+/// </summary>
+internal static class AttentionEmitter
+{
+    public static void Call(KernelWriter kernel, AttentionStep step)
+    {
+        kernel.Out.Line("Attention(ref memory, lengths);");
+        kernel.Require("Attention", () => PrintSequences(kernel, step));
+    }
+
+    private static void PrintSequences(KernelWriter kernel, AttentionStep step)
+    {
+        var output = kernel.Out;
+        int extra = kernel.Plan.Spec.ExtraRows;
+        using (kernel.Kernel($"{step.Formula}.", "void Attention(ref float memory, ReadOnlySpan<int> lengths)"))
+        {
+            output.Line("nint start = 0;");
+            using (output.Block("foreach (int length in lengths)"))
+            {
+                string rows = extra == 0 ? "length" : "rows";
+                if (extra > 0)
+                    output.Line($"nint rows = length + {extra};   // the class token comes first");
+                int heads = step.Attention.Heads;
+                if (heads == 1)
+                {
+                    output.Line($"AttendHead(ref memory, start, 0, {rows});");
+                }
+                else
+                {
+                    output.Line($"for (nint head = 0; head < {heads}; head++)");
+                    using (output.Indent())
+                        output.Line($"AttendHead(ref memory, start, head * {step.Attention.HeadDim}, {rows});");
+                }
+
+                output.Line($"start += {rows};");
+            }
+        }
+
+        kernel.Require("AttendHead", () => PrintHead(kernel, step));
+    }
+
+    private static void PrintHead(KernelWriter kernel, AttentionStep step)
+    {
+        var (output, attention, plan) = (kernel.Out, step.Attention, kernel.Kernels[step]);
+        using (kernel.Kernel(
+            $"One head of one sequence: context[length, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value. Its columns begin at <paramref name=\"column\"/>.",
+            "void AttendHead(ref float memory, nint start, nint column, nint length)"))
+        {
+            output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride}) + column")};");
+            output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride}) + column")};");
+            output.Line($"ref float keys = {KernelWriter.Memory(step.Scratch.Keys)};");
+            output.Line($"ref float values = {KernelWriter.Memory(step.Scratch.Values)};");
+            output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
+            output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Sums)};");
+            output.Line();
+            output.Line($"PackKeys(ref keys, {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride}) + column")}, length);");
+            output.Line($"PackValues(ref values, {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride}) + column")}, length);");
+            output.Line();
+            output.Line(attention.Causal ? "// Query rows in tiles; a tile sees the keys up to its last row." : "// Query rows in tiles; every tile sees all keys.");
+            using (output.Block("for (nint row = 0; row < length;)"))
+            {
+                output.Line($"nint rows = {TileHeight(plan.Scores[0])};");
+                if (attention.Causal)
+                {
+                    output.Line("Scores(ref scores, ref query, ref keys, rows, row + rows);");
+                    output.Line("Softmax(ref scores, ref factors, rows, row + 1);");
+                    output.Line("Context(ref context, ref scores, ref values, rows, row + 1);");
+                    output.Line("ContextTriangle(ref context, ref scores, ref values, ref factors, rows, row + 1);");
+                }
+                else
+                {
+                    output.Line("Scores(ref scores, ref query, ref keys, rows, length);");
+                    output.Line("Softmax(ref scores, ref factors, rows, length);");
+                    output.Line("Context(ref context, ref scores, ref values, ref factors, rows, length);");
+                }
+
+                output.Line();
+                output.Line($"query = ref Unsafe.Add(ref query, rows * {step.Query.Stride});");
+                output.Line($"context = ref Unsafe.Add(ref context, rows * {step.Output.Stride});");
+                output.Line("row += rows;");
+            }
+        }
+
+        kernel.Require("PackKeys", () => AttentionPackingText.PrintKeys(kernel, step));
+        kernel.Require("PackValues", () => AttentionPackingText.PrintValues(kernel, step));
+        kernel.Require("Scores", () => PrintScores(kernel, step, plan));
+        kernel.Require("Softmax", () => SoftmaxText.Print(kernel, step));
+        kernel.Require("Context", () => PrintContext(kernel, step, plan));
+        if (attention.Causal)
+            kernel.Require("ContextTriangle", () => PrintTriangle(kernel, step));
+    }
+
+    /// <summary>The tallest tile that the remaining rows fill.</summary>
+    private static string TileHeight(TileColumn column)
+    {
+        var heights = column.Tiles.Select(tile => tile.Rows).ToList();
+        return string.Concat(heights.Take(heights.Count - 1).Select(rows => $"length - row >= {rows} ? {rows} : ")) + "1";
+    }
+
+    private static void PrintScores(KernelWriter kernel, AttentionStep step, AttentionKernel plan)
+    {
+        var output = kernel.Out;
+        using (kernel.Kernel(
+            $"scores[rows, keys] = query[rows, {step.Attention.HeadDim}]·keyᵀ, panels of 16 keys at a time; the last panel may end in scores of no key.",
+            "void Scores(ref float scores, ref float query, ref float keys, nint rows, nint count)"))
+        {
+            output.Line("nint panels = (count + 15) >> 4;");
+            foreach (var column in plan.Scores)
+            {
+                // Four panels are two pairs, not three and a slow one.
+                string condition = column.Panels == 3 ? "panels == 3 || panels > 4" : $"panels >= {column.Panels}";
+                output.Line();
+                using (output.Block($"for (; {condition}; panels -= {column.Panels})"))
+                {
+                    PrintTileChoice(kernel, column, "(ref scores, ref query, ref keys)");
+                    output.Line();
+                    output.Line($"scores = ref Unsafe.Add(ref scores, {column.Columns});");
+                    output.Line($"keys = ref Unsafe.Add(ref keys, {column.Panels * column.Tiles[0].PanelDistance});");
+                }
+            }
+        }
+
+        foreach (var tile in plan.Scores.SelectMany(column => column.Tiles))
+        {
+            kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
+                $"scores[{tile.Rows}, {tile.Columns}] = query[{tile.Rows}, {tile.Depth}]·keyᵀ[{tile.Depth}, {tile.Columns}]."));
+        }
+    }
+
+    private static void PrintContext(KernelWriter kernel, AttentionStep step, AttentionKernel plan)
+    {
+        var output = kernel.Out;
+        bool scales = !step.Attention.Causal;
+        string scaled = scales ? ", each row scaled by the reciprocal of its softmax sum" : "";
+        using (kernel.Kernel(
+            $"context[rows, {step.Attention.HeadDim}] = scores[rows, keys]·value[keys, {step.Attention.HeadDim}]{scaled}.",
+            $"void Context(ref float context, ref float scores, ref float values, {(scales ? "ref float factors, " : "")}nint rows, nint keys)"))
+        {
+            for (int i = 0; i < plan.Context.Count; i++)
+            {
+                var (strip, column) = plan.Context[i];
+                string arguments = $"(ref context, ref scores, ref values{(scales ? ", ref factors" : "")}, keys)";
+                bool last = i == plan.Context.Count - 1;
+                if (strip.Count == 1)
+                {
+                    PrintTileChoice(kernel, column, arguments);
+                    if (last)
+                        continue;
+                    output.Line();
+                    AdvanceContext(output, column);
+                    output.Line();
+                    continue;
+                }
+
+                using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
+                {
+                    PrintTileChoice(kernel, column, arguments);
+                    output.Line();
+                    AdvanceContext(output, column);
+                }
+
+                if (!last)
+                    output.Line();
+            }
+        }
+
+        foreach (var tile in plan.Context.SelectMany(strip => strip.Column.Tiles))
+        {
+            kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
+                $"context[{tile.Rows}, {tile.Columns}] = scores[{tile.Rows}, depth]·value[depth, {tile.Columns}]{scaled}."));
+        }
+    }
+
+    private static void AdvanceContext(SourceWriter output, TileColumn column)
+    {
+        output.Line($"context = ref Unsafe.Add(ref context, {column.Columns});");
+        output.Line($"values = ref Unsafe.Add(ref values, {column.Panels * column.Tiles[0].PanelDistance});");
+    }
+
+    private static void PrintTileChoice(KernelWriter kernel, TileColumn column, string arguments)
+    {
+        using (kernel.Out.Block("switch (rows)"))
+        {
+            foreach (var tile in column.Tiles)
+                kernel.Out.Line($"{(tile.Rows == 1 ? "default" : $"case {tile.Rows}")}: {tile.Name}{arguments}; break;");
+        }
+    }
+
+    private static void PrintTriangle(KernelWriter kernel, AttentionStep step)
+    {
+        var (output, isa) = (kernel.Out, kernel.Isa);
+        int scoreStride = step.Scratch.Scores.Stride;
+        int headDim = step.Attention.HeadDim;
+        int panels = Planning.Panel.Count(headDim);
+        int distance = step.Scratch.Values.Rows / panels * Planning.Panel.Columns;
+        using (kernel.Kernel(
+            "The keys that only later rows of a tile see: row r goes on with r more of them, then is scaled by the reciprocal of its softmax sum. Nothing from a later position touches an earlier one.",
+            "void ContextTriangle(ref float context, ref float scores, ref float values, ref float factors, nint rows, nint keys)"))
+        {
+            output.Line("scores = ref Unsafe.Add(ref scores, keys);");
+            output.Line("values = ref Unsafe.Add(ref values, keys * 16);");
+            using (output.Block("for (nint row = 0; row < rows; row++)"))
+            {
+                output.Line($"var factor = {isa.Broadcast("Unsafe.Add(ref factors, row)")};");
+                output.Line("ref float value = ref values;");
+                output.Line("ref float to = ref context;");
+                IDisposable? loop = panels == 1 ? null : output.Block($"for (nint panel = 0; panel < {panels}; panel++)");
+                kernel.EachPart(part => $"var {isa.Part("acc", part)} = {isa.Load("to", $"{part * isa.Lanes}")};");
+                using (output.Block("for (nint k = 0; k < row; k++)"))
+                {
+                    output.Line($"var x = {isa.Broadcast("Unsafe.Add(ref scores, k)")};");
+                    kernel.EachPart(part => $"{isa.Part("acc", part)} = {isa.Fma("x", isa.Load(Text.At("value", part == 0 ? "k * 16" : $"(k * 16) + {part * isa.Lanes}")), isa.Part("acc", part))};");
+                }
+
+                output.Line();
+                kernel.EachPart(part => isa.Store($"({isa.Part("acc", part)} * factor)", "to", $"{part * isa.Lanes}"));
+                if (loop is not null)
+                {
+                    output.Line("to = ref Unsafe.Add(ref to, 16);");
+                    output.Line($"value = ref Unsafe.Add(ref value, {distance});");
+                    loop.Dispose();
+                }
+
+                output.Line();
+                output.Line($"scores = ref Unsafe.Add(ref scores, {scoreStride});");
+                output.Line($"context = ref Unsafe.Add(ref context, {step.Output.Stride});");
+            }
+        }
+    }
+}

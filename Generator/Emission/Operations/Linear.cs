@@ -1,0 +1,144 @@
+using TxGen.Generator.Emission.Kernels;
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Emission.Operations;
+
+/// <summary>A matrix product: strips of columns, each passed by all rows in register tiles.</summary>
+internal static class LinearEmitter
+{
+    public static void Call(KernelWriter kernel, LinearStep step, SectionKind section)
+    {
+        var linear = kernel.Kernels[step];
+        bool fromSomeRow = section == SectionKind.Head && kernel.Plan.Spec.HeadActsOnRows && step.Input.Buffer == kernel.Plan.Hidden.Buffer;
+        string rows = section == SectionKind.Pooling ? "lengths.Length" : "rows";
+        kernel.Out.Line($"{linear.Name}(");
+        using (kernel.Out.Indent())
+        {
+            kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input, fromSomeRow ? $" + (first * {step.Input.Stride})" : "")},");
+            kernel.Out.Line(KernelWriter.Weight(step.Weight)
+                + (step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}")
+                + (step.Residual is { } residual ? $", {KernelWriter.Memory(residual)}" : "")
+                + $", {rows});");
+        }
+
+        kernel.Require(linear.Name, () => Print(kernel, linear));
+    }
+
+    private static void Print(KernelWriter kernel, LinearKernel linear)
+    {
+        var step = linear.Step;
+        bool single = linear.Strips.Count == 1 && linear.Strips[0].Strip.Count == 1;
+        if (!single)
+            PrintStrips(kernel, linear, step);
+        foreach (var (_, column) in linear.Strips)
+        {
+            string name = single ? linear.Name : StripName(linear, column);
+            PrintColumn(kernel, linear, column, name, single);
+            foreach (var tile in column.Tiles)
+                kernel.Require(tile.Name, () => PrintTile(kernel, step, tile));
+        }
+    }
+
+    private static void PrintStrips(KernelWriter kernel, LinearKernel linear, LinearStep step)
+    {
+        var output = kernel.Out;
+        string cover = string.Join(" and ", linear.Strips.Select(each => $"{Text.Count(each.Strip.Count, "strip")} of {each.Column.Columns}"));
+        using (kernel.Kernel($"{Formula(step)}. {Text.Count(step.Panels, "panel")} of 16 columns: {cover}.", $"void {linear.Name}({Parameters(step)})"))
+        {
+            output.Line("// A strip of weights stays in cache while all rows pass over it.");
+            int done = 0;
+            foreach (var (strip, column) in linear.Strips)
+            {
+                done += strip.Count;
+                bool last = linear.Strips[linear.Strips.Count - 1].Column == column;
+                string call = $"{StripName(linear, column)}({Arguments(step)});";
+                if (strip.Count == 1)
+                {
+                    output.Line(call);
+                    if (!last)
+                        Advance(output, step, column);
+                    continue;
+                }
+
+                using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
+                {
+                    output.Line(call);
+                    Advance(output, step, column);
+                }
+            }
+        }
+    }
+
+    private static void Advance(SourceWriter output, LinearStep step, TileColumn column)
+    {
+        output.Line($"output = ref Unsafe.Add(ref output, {column.Columns});");
+        output.Line($"weights = ref Unsafe.Add(ref weights, {(long)column.Panels * step.Inputs * Panel.Columns});");
+        if (step.Bias is not null)
+            output.Line($"bias = ref Unsafe.Add(ref bias, {column.Columns});");
+        if (step.Residual is not null)
+            output.Line($"residual = ref Unsafe.Add(ref residual, {column.Columns});");
+    }
+
+    private static void PrintColumn(KernelWriter kernel, LinearKernel linear, TileColumn column, string name, bool single)
+    {
+        var (output, step) = (kernel.Out, linear.Step);
+        string rows = string.Join(", ", column.Tiles.Skip(1).Select(tile => tile.Rows));
+        string summary = single
+            ? $"{Formula(step)}. All {Text.Count(column.Panels, "panel")} of 16 columns at once, rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}."
+            : $"{column.Columns} columns of {linear.Name}: rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}.";
+        string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, column.Columns, step.Output.Stride) : null;
+        using (kernel.Kernel(summary, $"void {name}({Parameters(step)})"))
+        {
+            foreach (var tile in column.Tiles)
+            {
+                bool first = tile == column.Tiles[0];
+                bool last = tile.Rows == 1;
+                using (output.Block(first ? $"for (; rows >= {tile.Rows}; rows -= {tile.Rows})" : $"if (rows >= {tile.Rows})"))
+                {
+                    output.Line($"{tile.Name}({Arguments(step, rows: false)});");
+                    if (activate is not null)
+                        output.Line($"{activate}(ref output, {tile.Rows});");
+                    if (last)
+                        continue;
+                    output.Line($"output = ref Unsafe.Add(ref output, {tile.Rows * tile.OutputStride});");
+                    output.Line($"input = ref Unsafe.Add(ref input, {tile.Rows * tile.InputStride});");
+                    if (step.Residual is not null)
+                        output.Line($"residual = ref Unsafe.Add(ref residual, {tile.Rows * tile.ResidualStride});");
+                    if (!first)
+                        output.Line($"rows -= {tile.Rows};");
+                }
+
+                if (!last)
+                    output.Line();
+            }
+        }
+    }
+
+    private static void PrintTile(KernelWriter kernel, LinearStep step, TileKernel tile)
+    {
+        string input = step.Parts[0].Inputs[0].Name;
+        string bias = step.Bias is null ? "" : $" + b[{tile.Columns}]";
+        string residual = step.Residual is null ? "" : $"residual[{tile.Rows}, {tile.Columns}] + ";
+        TileText.Print(kernel, tile,
+            $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·W[{step.Inputs}, {tile.Columns}]{bias}.");
+    }
+
+    private static string StripName(LinearKernel linear, TileColumn column) => $"{linear.Name}_Strip{column.Columns}";
+
+    private static string Formula(LinearStep step)
+    {
+        string product = $"{step.Parts[0].Inputs[0].Name}[rows, {step.Inputs}]·W[{step.Inputs}, {step.Outputs}]{(step.Bias is null ? "" : $" + b[{step.Outputs}]")}";
+        string result = step.Residual is not null ? $"residual[rows, {step.Outputs}] + {product}"
+            : step.Activation is not null ? $"{step.Activation}({product})" : product;
+        return $"output[rows, {step.Outputs}] = {result}";
+    }
+
+    private static string Parameters(LinearStep step) =>
+        $"ref float output, ref float input, ref float weights{(step.Bias is null ? "" : ", ref float bias")}{(step.Residual is null ? "" : ", ref float residual")}, nint rows";
+
+    private static string Arguments(LinearStep step, bool rows = true) =>
+        $"ref output, ref input, ref weights{(step.Bias is null ? "" : ", ref bias")}{(step.Residual is null ? "" : ", ref residual")}{(rows ? ", rows" : "")}";
+}

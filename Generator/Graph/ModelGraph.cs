@@ -1,0 +1,17 @@
+namespace TxGen.Generator.Graph;
+
+/// <summary>A model as operations over tensors of known shape: the one source of its mathematics, names, sizes and cost.</summary>
+internal sealed record ModelGraph(IReadOnlyList<Section> Sections, Value Hidden, Value? Pooled, Value? Result)
+{
+    public Section this[SectionKind kind] => Sections.First(section => section.Kind == kind);
+
+    public bool Has(SectionKind kind) => Sections.Any(section => section.Kind == kind);
+
+    public long ParameterCount => Sections
+        .SelectMany(section => section.Parameters.Select(parameter => (Parameter: parameter, section.Repeat)))
+        .GroupBy(each => each.Parameter)
+        .Sum(group => group.Key.Count * group.First().Repeat);
+
+    /// <summary>Cost of all sections; whether a call runs pooling and head is the caller's choice.</summary>
+    public Cost Cost => Sections.Aggregate(default(Cost), (sum, section) => sum + (section.Repeat * section.Cost));
+}

@@ -1,0 +1,44 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Planning.Weights;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Planning;
+
+/// <summary>A section's steps in order.</summary>
+internal sealed record SectionPlan(SectionKind Kind, int Repeat, IReadOnlyList<Step> Steps);
+
+/// <summary>Everything decided about a model before a line is printed; only tiles depend on the instruction set.</summary>
+internal sealed record ExecutionPlan(
+    ModelSpec Spec,
+    ModelGraph Graph,
+    IReadOnlyList<SectionPlan> Sections,
+    WeightPlan Weights,
+    MemoryPlan Memory,
+    Capacities Capacities,
+    View Hidden,
+    View? Pooled,
+    View? Result,
+    BufferPlan? DenseHidden)
+{
+    public SectionPlan? this[SectionKind kind] => Sections.FirstOrDefault(section => section.Kind == kind);
+
+    public IEnumerable<Step> Steps => Sections.SelectMany(section => section.Steps);
+}
+
+/// <summary>How much one pass through the model takes; a longer batch is cut into passes, with the same bits.</summary>
+/// <param name="Rows">Rows of all sequences, class tokens included.</param>
+/// <param name="Segments">Sequences.</param>
+/// <param name="HeadRows">Rows of a head that acts on every row, whose results may be as wide as a vocabulary.</param>
+internal sealed record Capacities(int Rows, int Segments, int HeadRows)
+{
+    private const int SmallestBatch = 128;
+    private const int MostSegments = 32;
+    private const int HeadBlock = 64;
+
+    public static Capacities Of(ModelSpec spec)
+    {
+        int rows = Math.Max(spec.MaxRows, SmallestBatch);
+        return new(rows, MostSegments, Math.Min(rows, HeadBlock));
+    }
+}

@@ -1,0 +1,100 @@
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Planning.Kernels;
+
+/// <summary>
+/// The matrix kernels of one instruction set: one for every distinct shape and epilogue, shared by all steps and layers that
+/// need it.
+/// </summary>
+internal sealed class KernelPlan
+{
+    private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
+    private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
+    private readonly Tiles _tiles;
+
+    public KernelPlan(ExecutionPlan plan, Tiles tiles)
+    {
+        _tiles = tiles;
+        var baseNames = new Dictionary<object, string>();
+        var byName = new Dictionary<string, LinearKernel>();
+        foreach (var step in plan.Steps.OfType<LinearStep>())
+        {
+            var shape = (step.Inputs, step.Outputs, step.Panels, step.Input.Stride, step.Output.Stride, step.Residual?.Stride, step.Bias is null);
+            if (!baseNames.TryGetValue(shape, out var baseName))
+                baseNames.Add(shape, baseName = UniqueName(step, baseNames.Values));
+            string name = step.Activation is { } activation ? $"{baseName}_{activation}" : baseName;
+            if (!byName.TryGetValue(name, out var kernel))
+                byName.Add(name, kernel = PlanLinear(step, name, baseName));
+            _linear[step] = kernel;
+        }
+
+        foreach (var step in plan.Steps.OfType<AttentionStep>())
+            _attention[step] = PlanAttention(step);
+    }
+
+    public IEnumerable<LinearKernel> LinearKernels => _linear.Values.Distinct();
+
+    public IEnumerable<AttentionKernel> AttentionKernels => _attention.Values;
+
+    public IEnumerable<TileKernel> Tiles => LinearTiles.Concat(AttentionTiles);
+
+    public IEnumerable<TileKernel> LinearTiles =>
+        LinearKernels.SelectMany(kernel => kernel.Strips.SelectMany(strip => strip.Column.Tiles)).Distinct();
+
+    public IEnumerable<TileKernel> AttentionTiles =>
+        AttentionKernels.SelectMany(kernel => kernel.Scores.Concat(kernel.Context.Select(strip => strip.Column)).SelectMany(column => column.Tiles)).Distinct();
+
+    public LinearKernel this[LinearStep step] => _linear[step];
+
+    public AttentionKernel this[AttentionStep step] => _attention[step];
+
+    private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
+    {
+        var strips = _tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, _tiles.Heights
+            .Select(rows => new TileKernel(
+                $"{baseName}_{rows}x{strip.Panels * Panel.Columns}",
+                rows,
+                strip.Panels,
+                step.Inputs,
+                step.Input.Stride,
+                (long)step.Inputs * Panel.Columns,
+                step.Output.Stride,
+                step.Bias is null ? TileStart.Zero : TileStart.Bias,
+                step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
+                step.Residual?.Stride ?? 0))
+            .ToList()))).ToList();
+        return new(name, step, strips);
+    }
+
+    private AttentionKernel PlanAttention(AttentionStep step)
+    {
+        int headDim = step.Attention.HeadDim;
+        var scratch = step.Scratch;
+        int keyPanels = scratch.Keys.Rows / headDim;
+        var scores = Enumerable.Range(1, Math.Min(_tiles.WidestPanels, keyPanels)).Reverse()
+            .Select(panels => new TileColumn(panels, _tiles.Heights
+                .Select(rows => new TileKernel($"Scores_{headDim}_{rows}x{panels * Panel.Columns}", rows, panels, headDim,
+                    step.Query.Stride, (long)headDim * Panel.Columns, scratch.Scores.Stride, TileStart.Zero, TileFinish.Store))
+                .ToList()))
+            .ToList();
+
+        // A causal tile leaves the keys that only its later rows see to a triangle of single steps, which also scales.
+        var finish = step.Attention.Causal ? TileFinish.Store : TileFinish.ScaleRows;
+        int positions = scratch.Values.Rows / Panel.Count(headDim);
+        var context = _tiles.Cover(Panel.Count(headDim))
+            .Select(strip => (strip, new TileColumn(strip.Panels, _tiles.Heights
+                .Select(rows => new TileKernel($"Context_{headDim}_{rows}x{strip.Panels * Panel.Columns}", rows, strip.Panels, null,
+                    scratch.Scores.Stride, (long)positions * Panel.Columns, step.Output.Stride, TileStart.Zero, finish))
+                .ToList())))
+            .ToList();
+        return new("Attention", step, scores, context);
+    }
+
+    /// <summary>The specification as a name; shapes that differ in strides alone are told apart by a letter.</summary>
+    private static string UniqueName(LinearStep step, IEnumerable<string> taken)
+    {
+        string name = $"Linear_{step.Inputs}x{step.Outputs}{(step.Bias is null ? "_NoBias" : "")}{(step.Residual is null ? "" : "_Add")}";
+        int same = taken.Count(other => other == name || other.StartsWith(name + "_Variant", StringComparison.Ordinal));
+        return same == 0 ? name : $"{name}_Variant{(char)('A' + same)}";
+    }
+}

@@ -1,0 +1,50 @@
+namespace TxGen.Generator.Planning.Kernels;
+
+/// <summary>What the accumulators hold before the first product.</summary>
+internal enum TileStart
+{
+    Zero,
+    Bias,
+}
+
+/// <summary>What happens to the accumulators on their way to memory.</summary>
+internal enum TileFinish
+{
+    Store,
+
+    /// <summary>The residual row is added.</summary>
+    AddResidual,
+
+    /// <summary>Every row is multiplied by a factor of its own.</summary>
+    ScaleRows,
+}
+
+/// <summary>
+/// A register tile: output[Rows, 16·Panels] = input[Rows, depth]·panels[depth, 16·Panels], one FMA chain in ascending depth for
+/// every output, on every instruction set.
+/// </summary>
+/// <param name="Depth">Length of the chains; null where it is an argument.</param>
+/// <param name="InputStride">Floats from one input row to the next.</param>
+/// <param name="PanelDistance">Floats from one panel to the next.</param>
+/// <param name="OutputStride">Floats from one output row to the next.</param>
+/// <param name="ResidualStride">Floats from one residual row to the next, where there is one.</param>
+internal sealed record TileKernel(
+    string Name,
+    int Rows,
+    int Panels,
+    int? Depth,
+    int InputStride,
+    long PanelDistance,
+    int OutputStride,
+    TileStart Start,
+    TileFinish Finish,
+    int ResidualStride = 0)
+{
+    public int Columns => Panels * Panel.Columns;
+}
+
+/// <summary>Tiles of one width: the tallest repeated over the rows, each smaller one at most once for the rest.</summary>
+internal sealed record TileColumn(int Panels, IReadOnlyList<TileKernel> Tiles)
+{
+    public int Columns => Panels * Panel.Columns;
+}

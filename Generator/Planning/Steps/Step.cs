@@ -1,0 +1,129 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Graph.Operations;
+using TxGen.Generator.Planning.Weights;
+
+namespace TxGen.Generator.Planning.Steps;
+
+/// <summary>One call of a kernel: an operation, or several fused into one, with the places it reads and writes.</summary>
+internal abstract record Step
+{
+    /// <summary>What it computes, in the field's notation: <c>hidden = LayerNorm(hidden)</c>.</summary>
+    public abstract string Formula { get; }
+
+    /// <summary>The shape that goes with the formula, or nothing.</summary>
+    public virtual string Shape => "";
+}
+
+/// <summary>Rows as the caller gives them: tokens looked up or floats copied, class token, positions and types added.</summary>
+internal sealed record RowStep(View Output, Value Result) : Step
+{
+    public TokenEmbedding? Tokens { get; init; }
+
+    public Features? Features { get; init; }
+
+    public ClassToken? ClassToken { get; init; }
+
+    public PositionEmbedding? Positions { get; init; }
+
+    public TypeEmbedding? Types { get; init; }
+
+    public WeightConstant? TokenTable { get; init; }
+
+    /// <summary>The token table is also the matrix of the head and therefore lies in panels.</summary>
+    public bool TokenTableInPanels { get; init; }
+
+    public WeightConstant? ClassVector { get; init; }
+
+    public WeightConstant? PositionTable { get; init; }
+
+    public WeightConstant? TypeTable { get; init; }
+
+    public override string Formula
+    {
+        get
+        {
+            string source = Tokens is not null ? Tokens.Scale == 1 ? "word[token]" : $"word[token]·√{Result.Columns}"
+                : Features is not null ? "row"
+                : "hidden";
+            return $"{Result.Name} = {source}{(Positions is null ? "" : " + position[i]")}{(Types is null ? "" : " + type[t]")}"
+                + (ClassToken is null ? "" : ", a learned class token in front");
+        }
+    }
+}
+
+/// <summary>output = f(input·W + b) or residual + input·W + b; several matrices over one input lie side by side.</summary>
+internal sealed record LinearStep(IReadOnlyList<Linear> Parts, View Input, View Output, WeightConstant Weight, WeightConstant? Bias) : Step
+{
+    public Nonlinearity? Activation { get; init; }
+
+    public View? Residual { get; init; }
+
+    /// <summary>The name of the value this step leaves behind, after any fusion.</summary>
+    public string ResultName { get; init; } = "";
+
+    public int Inputs => Parts[0].Inputs[0].Columns;
+
+    public int Outputs => Parts.Sum(part => part.Output.Columns);
+
+    public int Panels => Parts.Sum(part => Panel.Count(part.Output.Columns));
+
+    public RowSymbol Rows => Parts[0].Output.Rows;
+
+    public override string Formula
+    {
+        get
+        {
+            string product = $"{Parts[0].Inputs[0].Name}·W{(Bias is null ? "" : " + b")}";
+            if (Residual is not null)
+                return $"{ResultName} = {ResultName} + {product}";
+            return $"{ResultName} = {(Activation is null ? product : $"{Activation}({product})")}";
+        }
+    }
+
+    public override string Shape => $"[{Rows.ToString().ToLowerInvariant()}, {Inputs}] x [{Inputs}, {Outputs}]";
+}
+
+/// <summary>Normalises each row, or each head of a row.</summary>
+internal sealed record NormStep(Norm Norm, View Input, View Output, WeightConstant Weight, WeightConstant? Bias) : Step
+{
+    public override string Formula =>
+        $"{Norm.Output.Name} = {(Norm.Kind == Spec.NormKind.LayerNorm ? "LayerNorm" : "RmsNorm")}({Norm.Inputs[0].Name})"
+        + (Norm.Groups > 1 ? " of every head" : "");
+}
+
+/// <summary>inner = f(gate) ∘ up.</summary>
+internal sealed record GateStep(Gate Gate, View GateInput, View UpInput, View Output) : Step
+{
+    public override string Formula => $"{Gate.Output.Name} = {Gate.Function}(gate) ∘ up";
+}
+
+/// <summary>Attention of every head of every sequence, on packed keys and values of one head at a time.</summary>
+internal sealed record AttentionStep(Attention Attention, View Query, View Key, View Value, View Output, AttentionScratch Scratch) : Step
+{
+    public override string Formula =>
+        $"context = softmax(query·keyᵀ / √{Attention.HeadDim})·value of {Attention.Heads} head{(Attention.Heads == 1 ? "" : "s")} of {Attention.HeadDim}"
+        + (Attention.Causal ? ", each position seeing itself and earlier ones" : "");
+}
+
+/// <summary>Working memory of one head: keys and values in panels, scores of one tile of queries, and their sums.</summary>
+internal sealed record AttentionScratch(BufferPlan Keys, BufferPlan Values, BufferPlan Scores, BufferPlan Sums)
+{
+    public IEnumerable<BufferPlan> All => [Keys, Values, Scores, Sums];
+}
+
+/// <summary>One row for every sequence.</summary>
+internal sealed record PoolStep(Pool Pool, View Input, View Output) : Step
+{
+    public override string Formula => Pool.Kind switch
+    {
+        Spec.Pooling.ClassToken => "pooled = first row of hidden",
+        Spec.Pooling.Last => "pooled = last row of hidden",
+        _ => "pooled = mean of hidden over the sequence",
+    };
+}
+
+/// <summary>Scales rows to length 1.</summary>
+internal sealed record NormalizeStep(Normalize Normalize, View Input, View Output) : Step
+{
+    public override string Formula => "pooled = pooled / |pooled|";
+}

@@ -1,0 +1,41 @@
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Planning;
+
+/// <summary>So many neighbouring strips of columns, each some panels wide.</summary>
+internal readonly record struct Strip(int Panels, int Count);
+
+/// <summary>
+/// The register tiles of an instruction set: rows x panels of accumulators that fit the register file together with one row of
+/// weights and one broadcast (MR·NR + NR + 1 registers), and at least eight independent FMA chains in the tile that does most work.
+/// </summary>
+/// <param name="Heights">Rows of the tiles, tallest first; the rest of the rows is covered by the smaller ones, each at most once.</param>
+/// <param name="WidestPanels">Panels of the widest tile.</param>
+internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
+{
+    /// <summary>Rows of the tallest tile of any instruction set.</summary>
+    public const int MostRows = 8;
+
+    /// <summary>8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers.</summary>
+    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3);
+
+    /// <summary>6 x 16: 12 accumulators, 2 weights and a broadcast in 16 ymm registers.</summary>
+    public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1);
+
+    /// <summary>2 x 16: 8 accumulators, 4 weights and a broadcast in 16 registers of 128 bits.</summary>
+    public static readonly Tiles Portable = new([2, 1], 1);
+
+    /// <summary>
+    /// Covers panels exactly by strips of the two best widths: never a single panel where a wider strip can be narrowed instead,
+    /// because one panel alone leaves the multipliers waiting for loads.
+    /// </summary>
+    public IReadOnlyList<Strip> Cover(int panels)
+    {
+        int widest = Math.Min(WidestPanels, panels);
+        int count = (panels + widest - 1) / widest;
+        int narrow = (count * widest) - panels;
+        return narrow < count || widest == 1
+            ? new[] { new Strip(widest, count - narrow), new Strip(widest - 1, narrow) }.Where(strip => strip.Count > 0 && strip.Panels > 0).ToList()
+            : new[] { new Strip(widest - 1, count) };
+    }
+}

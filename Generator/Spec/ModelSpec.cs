@@ -1,0 +1,94 @@
+namespace TxGen.Generator.Spec;
+
+/// <summary>The facts of a model as the user gave them, complete and free of contradiction. Equal specs generate equal text.</summary>
+internal sealed record ModelSpec
+{
+    public int DModel { get; init; }
+
+    public int Heads { get; init; }
+
+    public int DFf { get; init; }
+
+    public int MaxLength { get; init; }
+
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Width of one head; never 0 here, the default d_model / heads is already applied.</summary>
+    public int HeadDim { get; init; }
+
+    public bool Causal { get; init; }
+
+    public bool QkNorm { get; init; }
+
+    public Biases Biases { get; init; } = Biases.All;
+
+    public Activation Activation { get; init; }
+
+    public bool Gated { get; init; }
+
+    public NormPlacement Norm { get; init; }
+
+    public NormKind NormKind { get; init; }
+
+    public bool FinalNorm { get; init; }
+
+    public float NormEpsilon { get; init; } = 1e-5f;
+
+    public Positions Positions { get; init; } = Positions.Sinusoidal;
+
+    public int PositionOffset { get; init; }
+
+    public int Vocabulary { get; init; }
+
+    public int TokenTypes { get; init; }
+
+    public bool ScaleEmbedding { get; init; }
+
+    public bool EmbeddingNorm { get; init; }
+
+    public int InputDim { get; init; }
+
+    public bool ClassToken { get; init; }
+
+    public Pooling Pooling { get; init; }
+
+    public bool PoolingDense { get; init; }
+
+    public bool NormalizeOutput { get; init; }
+
+    public Head Head { get; init; }
+
+    public int Outputs { get; init; }
+
+    public bool HeadDense { get; init; }
+
+    public Activation HeadActivation { get; init; }
+
+    public bool TieEmbeddings { get; init; } = true;
+
+    public Naming Names { get; init; }
+
+    /// <summary>Rows are looked up by token id; otherwise the caller gives float rows.</summary>
+    public bool TakesTokens => Vocabulary > 0;
+
+    /// <summary>Width of the float rows a caller gives.</summary>
+    public int RowWidth => InputDim > 0 ? InputDim : DModel;
+
+    /// <summary>Width of the concatenated heads.</summary>
+    public int AttentionWidth => Heads * HeadDim;
+
+    /// <summary>Rows the model puts in front of every sequence.</summary>
+    public int ExtraRows => ClassToken ? 1 : 0;
+
+    /// <summary>Rows of the longest sequence, the class token included.</summary>
+    public int MaxRows => MaxLength + ExtraRows;
+
+    public bool TiedHead => Head == Head.Vocabulary && TieEmbeddings;
+
+    public bool HeadActsOnRows => Head is Head.TokenClassifier or Head.Vocabulary;
+
+    /// <summary>Columns of the head: classes, values or vocabulary entries.</summary>
+    public int HeadWidth => Head == Head.Vocabulary ? Vocabulary : Outputs;
+
+    public bool Has(Biases bias) => (Biases & bias) != 0;
+}

@@ -1,0 +1,103 @@
+namespace TxGen.Generator.Spec;
+
+/// <summary>An option that cannot stand as given: its property name and what to do about it.</summary>
+internal sealed record SpecProblem(SpecProblemKind Kind, string Property, string Message);
+
+internal enum SpecProblemKind
+{
+    NotPositive,
+    HeadsDoNotDivide,
+    Contradiction,
+}
+
+/// <summary>Which combinations of options describe a model.</summary>
+internal static class SpecRules
+{
+    private const Biases Qkv = Biases.Query | Biases.Key | Biases.Value;
+
+    public static IEnumerable<SpecProblem> Check(ModelSpec spec)
+    {
+        var problems = Dimensions(spec).ToList();
+        return problems.Count > 0 ? problems : Heads(spec).Concat(Input(spec)).Concat(Output(spec));
+    }
+
+    private static IEnumerable<SpecProblem> Dimensions(ModelSpec spec)
+    {
+        (string Name, int Value)[] positive =
+        [
+            (nameof(ModelSpec.DModel), spec.DModel), (nameof(ModelSpec.Heads), spec.Heads), (nameof(ModelSpec.DFf), spec.DFf),
+            (nameof(ModelSpec.MaxLength), spec.MaxLength), (nameof(ModelSpec.Layers), spec.Layers),
+        ];
+        foreach (var (name, value) in positive)
+            if (value <= 0)
+                yield return new(SpecProblemKind.NotPositive, name, $"{name} is {value}: give a positive number");
+
+        (string Name, int Value)[] notNegative =
+        [
+            (nameof(ModelSpec.HeadDim), spec.HeadDim), (nameof(ModelSpec.PositionOffset), spec.PositionOffset),
+            (nameof(ModelSpec.Vocabulary), spec.Vocabulary), (nameof(ModelSpec.TokenTypes), spec.TokenTypes),
+            (nameof(ModelSpec.InputDim), spec.InputDim), (nameof(ModelSpec.Outputs), spec.Outputs),
+        ];
+        foreach (var (name, value) in notNegative)
+            if (value < 0)
+                yield return new(SpecProblemKind.NotPositive, name, $"{name} is {value}: give a positive number, or leave it out");
+
+        if (!(spec.NormEpsilon >= 0) || float.IsInfinity(spec.NormEpsilon))
+        {
+            yield return new(SpecProblemKind.NotPositive, nameof(ModelSpec.NormEpsilon),
+                "NormEpsilon must be a number that is not negative, such as 1e-5f");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> Heads(ModelSpec spec)
+    {
+        if (spec.HeadDim == 0)
+        {
+            yield return new(SpecProblemKind.HeadsDoNotDivide, nameof(ModelSpec.Heads),
+                $"{spec.Heads} heads do not divide DModel {spec.DModel}: choose a divisor, or give HeadDim");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> Input(ModelSpec spec)
+    {
+        if (spec.TakesTokens && spec.InputDim > 0)
+            yield return Contradiction(nameof(ModelSpec.InputDim), "InputDim projects float rows, but Vocabulary makes the input token ids: keep one of them");
+        if (!spec.TakesTokens && spec.TokenTypes > 0)
+            yield return Contradiction(nameof(ModelSpec.TokenTypes), "TokenTypes belong to token ids: give Vocabulary, or leave TokenTypes out");
+        if (spec.ClassToken && spec.TokenTypes > 0)
+            yield return Contradiction(nameof(ModelSpec.ClassToken), "a learned class token has no token type: leave out ClassToken or TokenTypes");
+        if (!spec.TakesTokens && spec.ScaleEmbedding)
+            yield return Contradiction(nameof(ModelSpec.ScaleEmbedding), "ScaleEmbedding scales token embeddings: give Vocabulary, or leave it out");
+        if (spec.PositionOffset > 0 && spec.Positions == Positions.None)
+            yield return Contradiction(nameof(ModelSpec.PositionOffset), "PositionOffset has no effect without Positions: leave one of them out");
+    }
+
+    private static IEnumerable<SpecProblem> Output(ModelSpec spec)
+    {
+        bool pooled = spec.Pooling != Pooling.None;
+        bool readsVector = spec.Head is Head.Classifier or Head.Regression;
+        if (!pooled && spec.PoolingDense)
+            yield return Contradiction(nameof(ModelSpec.PoolingDense), "PoolingDense acts on a pooled vector: give Pooling, or leave it out");
+        if (!pooled && spec.NormalizeOutput)
+            yield return Contradiction(nameof(ModelSpec.NormalizeOutput), "NormalizeOutput scales a pooled vector: give Pooling, or leave it out");
+        if (!pooled && readsVector)
+            yield return Contradiction(nameof(ModelSpec.Head), $"Head.{spec.Head} reads a pooled vector: give Pooling (ClassToken, Mean or Last)");
+        if (spec.NormalizeOutput && readsVector)
+            yield return Contradiction(nameof(ModelSpec.NormalizeOutput), $"NormalizeOutput is for embeddings, but Head.{spec.Head} reads the vector: leave one of them out");
+        if (spec.Head == Head.Vocabulary && !spec.TakesTokens)
+            yield return Contradiction(nameof(ModelSpec.Head), "Head.Vocabulary scores vocabulary entries: give Vocabulary");
+        if ((readsVector || spec.Head == Head.TokenClassifier) && spec.Outputs == 0)
+            yield return Contradiction(nameof(ModelSpec.Head), $"Head.{spec.Head} needs its number of classes or values: give Outputs");
+        if (spec.Outputs > 0 && (spec.Head is Head.None or Head.Vocabulary))
+            yield return Contradiction(nameof(ModelSpec.Outputs), $"Outputs has no effect with Head.{spec.Head}: leave it out, or choose another head");
+        if (spec.Head == Head.None && spec.HeadDense)
+            yield return Contradiction(nameof(ModelSpec.HeadDense), "HeadDense stands before a head: give Head, or leave it out");
+        if (spec.Names == Naming.Gpt2 && (spec.Biases & Qkv) is not (Biases.None or Qkv))
+            yield return Contradiction(nameof(ModelSpec.Biases), "GPT-2 files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen");
+        if (spec.Names == Naming.Gpt2 && (spec.Gated || spec.QkNorm || spec.TokenTypes > 0))
+            yield return Contradiction(nameof(ModelSpec.Names), "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen");
+    }
+
+    private static SpecProblem Contradiction(string property, string message) =>
+        new(SpecProblemKind.Contradiction, property, message);
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TxGen.Generator.Emission;
+using TxGen.Generator.Parsing;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator;
+
+/// <summary>
+/// The pipeline: annotated class → <see cref="ParsedModel"/> → <see cref="ModelDeclaration"/> (the incremental barrier: equal
+/// declarations regenerate nothing) → source files. Diagnostics leave by an output of their own, so that their
+/// locations never disturb the sources.
+/// </summary>
+[Generator]
+public sealed class TransformerGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc />
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                ModelParser.AttributeName,
+                predicate: static (node, _) => node is TypeDeclarationSyntax,
+                transform: ModelParser.Parse)
+            .WithTrackingName(TrackingNames.Parsed);
+
+        var declarations = parsed
+            .Select(static (model, _) => model.Declaration)
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
+            .WithTrackingName(TrackingNames.Declarations);
+
+        // Two names that differ only in case would be one file on many disks.
+        var hints = declarations
+            .Select(static (declaration, _) => declaration.Target.FullName)
+            .Collect()
+            .Select(static (names, _) => new HintNames(names))
+            .WithTrackingName(TrackingNames.Hints);
+
+        context.RegisterSourceOutput(
+            declarations.Combine(hints),
+            static (production, pair) =>
+            {
+                foreach (var file in ModelFiles.Generate(pair.Left, production.CancellationToken))
+                    production.AddSource(pair.Right.For(pair.Left.Target, file.Part), file.Text);
+            });
+
+        context.RegisterSourceOutput(
+            parsed.SelectMany(static (model, _) => model.Diagnostics),
+            static (production, diagnostic) => production.ReportDiagnostic(diagnostic.ToDiagnostic()));
+    }
+}
+
+/// <summary>Names of the pipeline's steps, by which tests observe what was recomputed.</summary>
+internal static class TrackingNames
+{
+    public const string Parsed = nameof(Parsed);
+    public const string Declarations = nameof(Declarations);
+    public const string Hints = nameof(Hints);
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace TxGen.Runtime;
+
+/// <summary>
+/// Checks of what callers hand to generated entry points, all made before anything is read or written. Messages name the
+/// argument, the limit and the value.
+/// </summary>
+public static class Arguments
+{
+    /// <summary>A sequence's length must lie in 1..maxLength.</summary>
+    /// <param name="length">Tokens or rows.</param>
+    /// <param name="maxLength">The model's limit.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void RequireLength(int length, int maxLength, string name)
+    {
+        if ((uint)(length - 1) >= (uint)maxLength)
+            ThrowLength(length, maxLength, name);
+    }
+
+    /// <summary>Every length of a batch must lie in 1..maxLength, and together they must be the whole input.</summary>
+    /// <param name="lengths">Tokens or rows of each sequence.</param>
+    /// <param name="total">Tokens or rows given.</param>
+    /// <param name="maxLength">The model's limit.</param>
+    /// <param name="input">The name of the argument that holds the input.</param>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public static void RequireLengths(ReadOnlySpan<int> lengths, int total, int maxLength, string input)
+    {
+        long sum = 0;
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if ((uint)(lengths[i] - 1) >= (uint)maxLength)
+                ThrowLength(lengths[i], maxLength, $"{nameof(lengths)}[{i}]");
+            sum += lengths[i];
+        }
+
+        if (sum != total)
+            ThrowSum(sum, total, input);
+    }
+
+    /// <summary>Every id must lie in 0..limit-1.</summary>
+    /// <param name="ids">Token ids or token types.</param>
+    /// <param name="limit">The size of the table they index.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
+    public static void RequireIds(ReadOnlySpan<int> ids, int limit, string name)
+    {
+        for (int i = 0; i < ids.Length; i++)
+            if ((uint)ids[i] >= (uint)limit)
+                ThrowId(ids[i], i, limit, name);
+    }
+
+    /// <summary>Token types must be left out or be as many as the tokens, and each lie in 0..limit-1.</summary>
+    /// <param name="tokenTypes">Token types.</param>
+    /// <param name="tokens">Number of tokens.</param>
+    /// <param name="limit">Number of token types of the model.</param>
+    /// <exception cref="ArgumentException">Their number differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One is out of range.</exception>
+    public static void RequireTypes(ReadOnlySpan<int> tokenTypes, int tokens, int limit)
+    {
+        if (tokenTypes.Length != 0 && tokenTypes.Length != tokens)
+            ThrowTypes(tokenTypes.Length, tokens);
+        RequireIds(tokenTypes, limit, nameof(tokenTypes));
+    }
+
+    /// <summary>Float rows must be whole.</summary>
+    /// <param name="floats">Floats given.</param>
+    /// <param name="width">Floats of one row.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static int RequireRows(int floats, int width, string name)
+    {
+        int rows = floats / width;
+        if (rows * width != floats)
+            ThrowRows(floats, width, name);
+        return rows;
+    }
+
+    /// <summary>A buffer must be large enough for the result.</summary>
+    /// <param name="given">Floats it has.</param>
+    /// <param name="needed">Floats of the result.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void RequireRoom(int given, long needed, string name)
+    {
+        if (given < needed)
+            ThrowRoom(given, needed, name);
+    }
+
+    /// <summary>A session or model must not be disposed.</summary>
+    /// <param name="memory">Its memory; null once disposed.</param>
+    /// <param name="owner">The session or model.</param>
+    /// <exception cref="ObjectDisposedException">It is.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireAlive([NotNull] object? memory, object owner) => ObjectDisposedException.ThrowIf(memory is null, owner);
+
+    private static void ThrowLength(int length, int maxLength, string name) =>
+        throw new ArgumentException($"{name} has length {length}, but a sequence has 1 to {maxLength}.", name);
+
+    private static void ThrowSum(long sum, int total, string input) =>
+        throw new ArgumentException($"lengths add up to {sum}, but {input} holds {total}.", "lengths");
+
+    private static void ThrowId(int id, int index, int limit, string name) =>
+        throw new ArgumentOutOfRangeException(name, id, $"{name}[{index}] is {id}, but must lie in 0 to {limit - 1}.");
+
+    private static void ThrowTypes(int types, int tokens) =>
+        throw new ArgumentException($"tokenTypes has length {types}, but there are {tokens} tokens: give one for each, or none.", "tokenTypes");
+
+    private static void ThrowRows(int floats, int width, string name) =>
+        throw new ArgumentException($"{name} has {floats} floats, which are no whole rows of {width}.", name);
+
+    private static void ThrowRoom(int given, long needed, string name) =>
+        throw new ArgumentException($"{name} has room for {given} floats, but the result has {needed}.", name);
+}
