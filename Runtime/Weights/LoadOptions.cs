@@ -1,0 +1,11 @@
+namespace TxGen;
+
+/// <summary>How a weights file is read.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>
+    /// What the file puts before tensor names, such as <c>bert.</c>. A tensor is looked up with the prefix first and then without,
+    /// as files often prefix the body of a model but not its head.
+    /// </summary>
+    public string Prefix { get; init; } = "";
+}

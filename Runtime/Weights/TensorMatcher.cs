@@ -1,0 +1,33 @@
+namespace TxGen.Runtime;
+
+/// <summary>Finds the tensors of a model among those of a file.</summary>
+internal static class TensorMatcher
+{
+    /// <summary>Every tensor of the model with where it is read from; all mismatches are reported together.</summary>
+    public static Dictionary<SafetensorsTensor, TensorBinding> Match(
+        WeightMap map, List<SafetensorsTensor> tensors, string prefix, string file)
+    {
+        Dictionary<string, SafetensorsTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
+        var matches = new Dictionary<SafetensorsTensor, TensorBinding>(ReferenceEqualityComparer.Instance);
+        var problems = new List<string>();
+        foreach (TensorBinding wanted in map.Tensors)
+        {
+            if (!byName.TryGetValue(prefix + wanted.Name, out SafetensorsTensor? found) && !byName.TryGetValue(wanted.Name, out found))
+                problems.Add($"{MessageText.Quote(wanted.Name)} is missing{(prefix == "" ? "" : $", with and without prefix {MessageText.Quote(prefix)}")}");
+            else if (!matches.TryAdd(found, wanted))
+                problems.Add($"{MessageText.Quote(found.Name)} is wanted as {MessageText.Quote(matches[found].Name)} and as {MessageText.Quote(wanted.Name)}");
+            else
+                Compare(wanted, found, problems);
+        }
+        return problems.Count == 0 ? matches : throw new WeightsException(file, map.Model, problems);
+    }
+
+    private static void Compare(TensorBinding wanted, SafetensorsTensor found, List<string> problems)
+    {
+        long[] shape = [.. wanted.Shape];
+        if (!found.Shape.AsSpan().SequenceEqual(shape))
+            problems.Add($"{MessageText.Quote(found.Name)} has shape {MessageText.Shape(found.Shape)} instead of {MessageText.Shape(shape)}");
+        if (!Widening.Supports(found.Type))
+            problems.Add($"{MessageText.Quote(found.Name)} is {found.Type} instead of F32, F16 or BF16");
+    }
+}

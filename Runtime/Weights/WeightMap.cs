@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+
+namespace TxGen.Runtime;
+
+/// <summary>Which tensors a model has, and where each lives in packed memory. Generated code fills it once per model.</summary>
+public sealed class WeightMap
+{
+    private readonly List<TensorBinding> _tensors = [];
+    private readonly HashSet<string> _names = [];
+    private readonly List<SinusoidTable> _sinusoids = [];
+
+    /// <summary>Starts the map of a model.</summary>
+    /// <param name="model">The model's name for messages.</param>
+    /// <param name="layers">Number of layers; <see cref="Initialization.Normal"/> scales residual projections by it.</param>
+    /// <param name="floats">Size of packed memory.</param>
+    public WeightMap(string model, int layers, int floats)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        Model = model;
+        Layers = layers;
+        Floats = floats;
+    }
+
+    /// <summary>The model's name for messages.</summary>
+    public string Model { get; }
+
+    /// <summary>Number of layers.</summary>
+    public int Layers { get; }
+
+    /// <summary>Size of packed memory in floats.</summary>
+    public int Floats { get; }
+
+    /// <summary>The tensors of a weights file, in the order they were added.</summary>
+    public IReadOnlyList<TensorBinding> Tensors => _tensors;
+
+    /// <summary>
+    /// Adds the matrix of linear layers, packed in panels of 16 outputs: input k of output n of a part lies at
+    /// <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>. Columns that pad the last panel are zero.
+    /// </summary>
+    /// <param name="name">The tensor's name, without prefix.</param>
+    /// <param name="kind">What the tensor is for.</param>
+    /// <param name="order">How the file stores the matrix.</param>
+    /// <param name="inputs">Inputs of every part.</param>
+    /// <param name="parts">How the outputs are cut; several for fused matrices.</param>
+    public void Matrix(string name, ParameterKind kind, MatrixOrder order, int inputs, params ReadOnlySpan<PanelPart> parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        int outputs = CheckParts(parts, outputs => PanelLayout.Size(inputs, outputs));
+        ImmutableArray<int> shape = order == MatrixOrder.OutputsByInputs ? [outputs, inputs] : [inputs, outputs];
+        Add(name, kind, shape, new PanelLayout(order, inputs, outputs, parts.ToArray()));
+    }
+
+    /// <summary>Adds a tensor kept row by row: element (r, c) lies at <c>offset + r * stride + c</c>.</summary>
+    /// <param name="name">The tensor's name, without prefix.</param>
+    /// <param name="kind">What the tensor is for.</param>
+    /// <param name="shape">The shape in the file, of <paramref name="rows"/> times <paramref name="columns"/> elements.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Elements per row.</param>
+    /// <param name="offset">Where the first row starts in packed memory.</param>
+    /// <param name="stride">Distance between rows, at least <paramref name="columns"/>.</param>
+    public void Rows(string name, ParameterKind kind, ReadOnlySpan<int> shape, int rows, int columns, int offset, int stride)
+    {
+        CheckRows(rows, columns, offset, stride);
+        long count = 1;
+        foreach (int dimension in shape)
+            count *= dimension;
+        if (count != (long)rows * columns)
+            throw new ArgumentException($"The shape has {count} elements, {rows} rows of {columns} have {(long)rows * columns}.", nameof(shape));
+        Add(name, kind, [.. shape], new RowLayout(rows, columns, offset, stride));
+    }
+
+    /// <summary>Adds a vector.</summary>
+    /// <param name="name">The tensor's name, without prefix.</param>
+    /// <param name="kind">What the tensor is for.</param>
+    /// <param name="parts">How the elements are cut; several for fused biases.</param>
+    public void Vector(string name, ParameterKind kind, params ReadOnlySpan<PanelPart> parts)
+    {
+        int length = CheckParts(parts, outputs => outputs);
+        Add(name, kind, [length], new VectorLayout(length, parts.ToArray()));
+    }
+
+    /// <summary>
+    /// Adds fixed position encodings, which stand in no file: row r encodes position p = start + r by the sine and the cosine of
+    /// <c>p / 10000^(2i / columns)</c> for every pair i.
+    /// </summary>
+    /// <param name="rows">Number of positions.</param>
+    /// <param name="columns">Elements per position.</param>
+    /// <param name="start">The position of the first row.</param>
+    /// <param name="halves">All sines before all cosines; otherwise pair i takes columns 2i and 2i + 1.</param>
+    /// <param name="offset">Where the first row starts in packed memory.</param>
+    /// <param name="stride">Distance between rows, at least <paramref name="columns"/>.</param>
+    public void Sinusoids(int rows, int columns, int start, bool halves, int offset, int stride)
+    {
+        CheckRows(rows, columns, offset, stride);
+        _sinusoids.Add(new SinusoidTable(rows, columns, start, halves, offset, stride));
+    }
+
+    /// <summary>New packed memory with what stands in no file.</summary>
+    internal AlignedMemory Allocate()
+    {
+        var memory = new AlignedMemory(Floats);
+        foreach (SinusoidTable table in _sinusoids)
+            table.Fill(memory.Span);
+        return memory;
+    }
+
+    private void Add(string name, ParameterKind kind, ImmutableArray<int> shape, TensorLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_names.Add(name))
+            throw new ArgumentException($"Tensor {MessageText.Quote(name)} was added before.", nameof(name));
+        _tensors.Add(new TensorBinding(name, kind, shape, layout));
+    }
+
+    private int CheckParts(ReadOnlySpan<PanelPart> parts, Func<int, long> size)
+    {
+        int outputs = 0;
+        foreach (PanelPart part in parts)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(part.Outputs, nameof(parts));
+            CheckInside(part.Offset, size(part.Outputs));
+            outputs = checked(outputs + part.Outputs);
+        }
+        ArgumentOutOfRangeException.ThrowIfZero(outputs, nameof(parts));
+        return outputs;
+    }
+
+    private void CheckRows(int rows, int columns, int offset, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, columns);
+        CheckInside(offset, (rows - 1L) * stride + columns);
+    }
+
+    private void CheckInside(int offset, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, Floats, nameof(offset));
+    }
+}
