@@ -26,7 +26,7 @@ internal sealed class PanelLayout(MatrixOrder order, int inputs, int outputs, Pa
     }
 
     /// <summary>Floats taken by a part, padding included.</summary>
-    public static long Size(int inputs, int outputs) => (outputs + Width - 1L) / Width * Width * inputs;
+    public static long Size(int inputs, int outputs) => ((long)outputs + Width - 1) / Width * Width * inputs;
 
     public override void Pack(TensorBlock block, ReadOnlySpan<float> values, Span<float> packed)
     {

@@ -1,0 +1,58 @@
+namespace TxGen.Runtime.Tests;
+
+/// <summary>Mistakes in generated maps show when the map is made, not as broken memory.</summary>
+public class WeightMapTests
+{
+    private readonly WeightMap _map = new("Example", layers: 2, floats: 64);
+
+    [Fact]
+    public void Tensors_are_listed_in_the_order_they_were_added()
+    {
+        _map.Matrix("m", ParameterKind.ResidualProjection, MatrixOrder.InputsByOutputs, 2, new PanelPart(3, 0), new PanelPart(4, 32));
+        _map.Rows("r", ParameterKind.Table, [1, 2, 3], rows: 2, columns: 3, offset: 0, stride: 4);
+        _map.Vector("v", ParameterKind.Bias, new PanelPart(3, 0));
+        Assert.Equal(["m", "r", "v"], _map.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([ParameterKind.ResidualProjection, ParameterKind.Table, ParameterKind.Bias], _map.Tensors.Select(tensor => tensor.Kind));
+        Assert.Equal<int>([2, 7], _map.Tensors[0].Shape);
+        Assert.Equal<int>([1, 2, 3], _map.Tensors[1].Shape);
+        Assert.Equal<int>([3], _map.Tensors[2].Shape);
+    }
+
+    [Fact]
+    public void Tensors_must_lie_inside_packed_memory()
+    {
+        AssertOutside(() => _map.Matrix("m", default, default, 2, new PanelPart(17, 1)));
+        AssertOutside(() => _map.Matrix("m", default, default, int.MaxValue, new PanelPart(int.MaxValue, 0)));
+        AssertOutside(() => _map.Matrix("m", default, default, 2, new PanelPart(1, -1)));
+        AssertOutside(() => _map.Vector("v", default, new PanelPart(1, 64)));
+        AssertOutside(() => _map.Rows("r", default, [2, 30], rows: 2, columns: 30, offset: 0, stride: 35));
+        AssertOutside(() => _map.Sinusoids(2, 30, 0, halves: false, offset: 0, stride: 35));
+    }
+
+    [Fact]
+    public void Sizes_must_be_positive()
+    {
+        AssertOutside(() => new WeightMap("Example", layers: 0, floats: 1));
+        AssertOutside(() => new WeightMap("Example", layers: 1, floats: -1));
+        AssertOutside(() => _map.Matrix("m", default, default, 0, new PanelPart(1, 0)));
+        AssertOutside(() => _map.Matrix("m", default, default, 1));
+        AssertOutside(() => _map.Vector("v", default, new PanelPart(0, 0)));
+        AssertOutside(() => _map.Rows("r", default, [0], rows: 0, columns: 1, offset: 0, stride: 1));
+        AssertOutside(() => _map.Rows("r", default, [2, 2], rows: 2, columns: 2, offset: 0, stride: 1));
+    }
+
+    [Fact]
+    public void A_shape_must_have_as_many_elements_as_its_rows() =>
+        Assert.Throws<ArgumentException>(() => _map.Rows("r", default, [2, 3], rows: 2, columns: 2, offset: 0, stride: 2));
+
+    [Fact]
+    public void A_name_is_added_once()
+    {
+        _map.Vector("v", default, new PanelPart(1, 0));
+        Assert.Throws<ArgumentException>(() => _map.Vector("v", default, new PanelPart(1, 1)));
+        Assert.Throws<ArgumentNullException>(() => _map.Vector(null!, default, new PanelPart(1, 1)));
+        Assert.Throws<ArgumentNullException>(() => new WeightMap(null!, layers: 1, floats: 1));
+    }
+
+    private static void AssertOutside(Action add) => Assert.Throws<ArgumentOutOfRangeException>(add);
+}
