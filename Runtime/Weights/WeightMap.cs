@@ -100,6 +100,9 @@ public sealed class WeightMap
     /// <summary>New packed memory with what stands in no file.</summary>
     internal AlignedMemory Allocate()
     {
+        // All weights pass here; files are little-endian and their values are taken as they are.
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("Weights need a little-endian processor.");
         var memory = new AlignedMemory(Floats);
         foreach (SinusoidTable table in _sinusoids)
             table.Fill(memory.Span);

@@ -6,12 +6,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TxGen.Runtime;
 
-/// <summary>Copies matrices whose rows are a stride apart.</summary>
+/// <summary>
+/// Copies matrices whose rows are a stride apart. A process loads weights once and cold, so these loops skip the JIT's first tier,
+/// in which they run several times slower.
+/// </summary>
 internal static class Strided
 {
     /// <summary>A tile of 16 x 16 floats reads and writes 16 whole cache lines, so no line is fetched twice even where strides collide in the cache.</summary>
     private const int Tile = 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(
         ReadOnlySpan<float> source, int sourceStride, Span<float> destination, int destinationStride, int rows, int columns)
     {
@@ -20,6 +24,7 @@ internal static class Strided
     }
 
     /// <summary>Writes element (r, c) of the source to (c, r) of the destination.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(
         ReadOnlySpan<float> source, int sourceStride, Span<float> destination, int destinationStride, int rows, int columns)
     {
@@ -38,6 +43,7 @@ internal static class Strided
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeTile(ref float source, int sourceStride, ref float destination, int destinationStride, int rows, int columns)
     {
         int wholeRows = rows & ~3;
