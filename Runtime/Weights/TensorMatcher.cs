@@ -1,3 +1,5 @@
+using static TxGen.Runtime.MessageText;
+
 namespace TxGen.Runtime;
 
 /// <summary>Finds the tensors of a model among those of a file.</summary>
@@ -13,9 +15,9 @@ internal static class TensorMatcher
         foreach (TensorBinding wanted in map.Tensors)
         {
             if (!byName.TryGetValue(prefix + wanted.Name, out SafetensorsTensor? found) && !byName.TryGetValue(wanted.Name, out found))
-                problems.Add($"{MessageText.Quote(wanted.Name)} is missing{(prefix == "" ? "" : $", with and without prefix {MessageText.Quote(prefix)}")}");
+                problems.Add($"{Quote(wanted.Name)} is missing{(prefix == "" ? "" : $", with and without prefix {Quote(prefix)}")}");
             else if (!matches.TryAdd(found, wanted))
-                problems.Add($"{MessageText.Quote(found.Name)} is wanted as {MessageText.Quote(matches[found].Name)} and as {MessageText.Quote(wanted.Name)}");
+                problems.Add($"{Quote(found.Name)} is wanted as {Quote(matches[found].Name)} and as {Quote(wanted.Name)}");
             else
                 Compare(wanted, found, problems);
         }
@@ -26,8 +28,8 @@ internal static class TensorMatcher
     {
         long[] shape = [.. wanted.Shape];
         if (!found.Shape.AsSpan().SequenceEqual(shape))
-            problems.Add($"{MessageText.Quote(found.Name)} has shape {MessageText.Shape(found.Shape)} instead of {MessageText.Shape(shape)}");
+            problems.Add($"{Quote(found.Name)} has shape {Shape(found.Shape)} instead of {Shape(shape)}");
         if (!Widening.Supports(found.Type))
-            problems.Add($"{MessageText.Quote(found.Name)} is {found.Type} instead of F32, F16 or BF16");
+            problems.Add($"{Quote(found.Name)} is {found.Type} instead of F32, F16 or BF16");
     }
 }

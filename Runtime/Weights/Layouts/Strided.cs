@@ -12,7 +12,7 @@ namespace TxGen.Runtime;
 /// </summary>
 internal static class Strided
 {
-    /// <summary>A tile of 16 x 16 floats reads and writes 16 whole cache lines, so no line is fetched twice even where strides collide in the cache.</summary>
+    /// <summary>A tile of 16 x 16 floats touches 16 cache lines on either side, so none is fetched twice even where strides collide.</summary>
     private const int Tile = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -39,9 +39,7 @@ internal static class SafetensorsHeader
         foreach (SafetensorsTensor tensor in sorted)
         {
             if (tensor.Begin != end || tensor.End < tensor.Begin)
-            {
                 throw Fail($"lies at {tensor.Begin} to {tensor.End}, but the tensors before it end at {end}");
-            }
             if (CountBits(tensor) is not long bits)
                 throw Fail($"has shape {MessageText.Shape(tensor.Shape)}, which overflows");
             if (bits % 8 != 0)

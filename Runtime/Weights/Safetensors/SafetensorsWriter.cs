@@ -35,7 +35,10 @@ internal static class SafetensorsWriter
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
         if (header.WrittenCount > SafetensorsHeader.MaxLength)
-            throw new InvalidOperationException($"The header would have {header.WrittenCount} bytes, the format allows {SafetensorsHeader.MaxLength}.");
+        {
+            throw new InvalidOperationException(
+                $"The header would have {header.WrittenCount} bytes, the format allows {SafetensorsHeader.MaxLength}.");
+        }
 
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthSize];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.WrittenCount);
