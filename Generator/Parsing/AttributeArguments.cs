@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -16,7 +17,7 @@ internal sealed class AttributeArguments
         _syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
 
         // Constructor parameters are the properties' names in camel case; a named argument overrides.
-        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
         for (int i = 0; i < parameters.Length && i < attribute.ConstructorArguments.Length; i++)
             _values[parameters[i].Name] = attribute.ConstructorArguments[i].Value;
         foreach (var argument in attribute.NamedArguments)
@@ -42,6 +43,6 @@ internal sealed class AttributeArguments
             .Where(parameter => string.Equals(parameter.Name, property, StringComparison.OrdinalIgnoreCase) && parameter.Ordinal < arguments.Count)
             .Select(parameter => arguments[parameter.Ordinal])
             .FirstOrDefault(argument => argument.NameColon is null && argument.NameEquals is null);
-        return ((SyntaxNode?)byName ?? byPosition ?? _syntax)?.GetLocation() ?? Location.None;
+        return ((SyntaxNode?)byName ?? (SyntaxNode?)byPosition ?? _syntax)?.GetLocation() ?? Location.None;
     }
 }

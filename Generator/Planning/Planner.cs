@@ -89,6 +89,8 @@ internal sealed class Planner
             .ToList();
         var first = chain[0];
         var output = chain[chain.Count - 1].Output;
+        if (first.Inputs.Count > 0)
+            _places.Read(first.Inputs[0]);
         var step = new RowStep(first.Inputs.Count == 0 ? _places.Write(output) : _places.WriteOver(output, first.Inputs[0]), output);
         foreach (var operation in chain)
         {
@@ -147,7 +149,7 @@ internal sealed class Planner
         string name = NameOf(parts);
         int outputs = parts.Sum(part => part.Output.Columns);
         var weight = _weights.Place(name + "Weight", $"[{first.Inputs[0].Columns}, {outputs}]", PackedForm.Panels, parts.Select(part => part.Weight).ToList());
-        var input = _places.Read(first.Inputs[0]);
+        var input = parts.Select(part => _places.Read(part.Inputs[0])).ToList()[0];
         View? residualView = residual is null ? null : _places.Read(residual);
         var output = residual is not null ? _places.WriteOver(result, residual)
             : parts.Count == 1 ? _places.Write(result)

@@ -11,18 +11,18 @@ internal static class EntryPointText
     {
         var spec = plan.Spec;
         string rows = spec.ClassToken ? "1 + length, " : "length, ";
-        output.Line($"/// <summary>{entry.Verb} one sequence.</summary>");
-        DocumentInput(output, spec, batch: false);
-        output.Line($"/// <param name=\"{entry.Output}\">Receives [{(entry.PerRow ? rows : "")}{entry.Width}].</param>");
-        DocumentExceptions(output, spec);
         if (spec.TokenTypes > 0)
         {
+            output.Line($"/// <inheritdoc cref=\"{entry.Name}(ReadOnlySpan{{int}}, ReadOnlySpan{{int}}, Span{{float}})\" />");
             output.Line($"public void {entry.Name}(ReadOnlySpan<int> tokens, Span<float> {entry.Output}) => {entry.Name}(tokens, default, {entry.Output});");
             output.Line();
-            output.Line($"/// <inheritdoc cref=\"{entry.Name}(ReadOnlySpan{{int}}, Span{{float}})\" />");
-            output.Line("/// <param name=\"tokenTypes\">Type of each token; empty, all have type 0.</param>");
         }
 
+        output.Line($"/// <summary>{entry.Verb} one sequence.</summary>");
+        DocumentInput(output, spec, batch: false);
+        DocumentTypes(output, spec);
+        output.Line($"/// <param name=\"{entry.Output}\">Receives [{(entry.PerRow ? rows : "")}{entry.Width}].</param>");
+        DocumentExceptions(output, spec);
         using (output.Block($"public void {entry.Name}({KernelFile.InputParameters(spec)}, Span<float> {entry.Output})"))
         {
             CheckSequence(output, spec);
@@ -38,19 +38,19 @@ internal static class EntryPointText
         var spec = plan.Spec;
         string name = entry.Name + "Batch";
         string positions = spec.ClassToken ? "positions of all sequences, class tokens included, " : "positions of all sequences, ";
+        if (spec.TokenTypes > 0)
+        {
+            output.Line($"/// <inheritdoc cref=\"{name}(ReadOnlySpan{{int}}, ReadOnlySpan{{int}}, ReadOnlySpan{{int}}, Span{{float}})\" />");
+            output.Line($"public void {name}(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, Span<float> {entry.BatchOutput}) => {name}(tokens, default, lengths, {entry.BatchOutput});");
+            output.Line();
+        }
+
         output.Line($"/// <summary>{entry.Verb} sequences of any lengths, without padding; each gets the bits it would get alone.</summary>");
         DocumentInput(output, spec, batch: true);
+        DocumentTypes(output, spec);
         output.Line($"/// <param name=\"lengths\">{(spec.TakesTokens ? "Tokens" : "Rows")} of each sequence.</param>");
         output.Line($"/// <param name=\"{entry.BatchOutput}\">Receives [{(entry.PerRow ? positions : "sequences, ")}{entry.Width}].</param>");
         DocumentExceptions(output, spec);
-        if (spec.TokenTypes > 0)
-        {
-            output.Line($"public void {name}(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, Span<float> {entry.BatchOutput}) => {name}(tokens, default, lengths, {entry.BatchOutput});");
-            output.Line();
-            output.Line($"/// <inheritdoc cref=\"{name}(ReadOnlySpan{{int}}, ReadOnlySpan{{int}}, Span{{float}})\" />");
-            output.Line("/// <param name=\"tokenTypes\">Type of each token; empty, all have type 0.</param>");
-        }
-
         using (output.Block($"public void {name}({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, Span<float> {entry.BatchOutput})"))
         {
             output.Line($"Check({KernelFile.InputArguments(spec)}, lengths);");
@@ -72,6 +72,12 @@ internal static class EntryPointText
             output.Line($"/// <param name=\"tokens\">{which}{(batch ? "token" : "Token")} ids, each 0 to {spec.Vocabulary - 1}{(batch ? "" : $"; 1 to {spec.MaxLength} of them")}.</param>");
         else
             output.Line($"/// <param name=\"input\">{which}{(batch ? "rows" : "Rows")} of {spec.RowWidth} floats{(batch ? "" : $"; 1 to {spec.MaxLength} of them")}.</param>");
+    }
+
+    public static void DocumentTypes(SourceWriter output, ModelSpec spec)
+    {
+        if (spec.TokenTypes > 0)
+            output.Line($"/// <param name=\"tokenTypes\">Type of each token, each 0 to {spec.TokenTypes - 1}; empty, all have type 0.</param>");
     }
 
     public static void DocumentExceptions(SourceWriter output, ModelSpec spec)

@@ -59,18 +59,18 @@ internal static class SessionText
     private static void PrintForward(SourceWriter output, ExecutionPlan plan)
     {
         var spec = plan.Spec;
-        output.Line("/// <summary>Runs all blocks on one sequence.</summary>");
-        EntryPointText.DocumentInput(output, spec, batch: false);
-        output.Line($"/// <returns>Hidden states [{(spec.ClassToken ? "1 + length" : "length")}, {spec.DModel}] in the session's memory, valid until its next call{(spec.ClassToken ? "; the class token has the first row" : "")}.</returns>");
-        EntryPointText.DocumentExceptions(output, spec);
         if (spec.TokenTypes > 0)
         {
+            output.Line("/// <inheritdoc cref=\"Forward(ReadOnlySpan{int}, ReadOnlySpan{int})\" />");
             output.Line("public ReadOnlySpan<float> Forward(ReadOnlySpan<int> tokens) => Forward(tokens, default);");
             output.Line();
-            output.Line("/// <inheritdoc cref=\"Forward(ReadOnlySpan{int})\" />");
-            output.Line("/// <param name=\"tokenTypes\">Type of each token; left out, all have type 0.</param>");
         }
 
+        output.Line("/// <summary>Runs all blocks on one sequence.</summary>");
+        EntryPointText.DocumentInput(output, spec, batch: false);
+        EntryPointText.DocumentTypes(output, spec);
+        output.Line($"/// <returns>Hidden states [{(spec.ClassToken ? "1 + length" : "length")}, {spec.DModel}] in the session's memory, valid until its next call{(spec.ClassToken ? "; the class token has the first row" : "")}.</returns>");
+        EntryPointText.DocumentExceptions(output, spec);
         using (output.Block($"public ReadOnlySpan<float> Forward({KernelFile.InputParameters(spec)})"))
         {
             EntryPointText.CheckSequence(output, spec);

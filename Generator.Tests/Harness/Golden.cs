@@ -1,0 +1,40 @@
+namespace TxGen.Generator.Tests.Harness;
+
+/// <summary>A model's input and what PyTorch makes of it.</summary>
+internal sealed record GoldenCase(int[] Tokens, int[] Types, float[] Rows, int Length, float[] Hidden, float[]? Pooled, float[]? Output);
+
+/// <summary>A small model of Goldens/make_goldens.py with its cases.</summary>
+internal sealed class Golden
+{
+    public Golden(string name)
+    {
+        var expected = new TensorFile(Path.Combine(Files.Goldens, $"{name}.expected.safetensors"));
+        ModelPath = Path.Combine(Files.Goldens, $"{name}.model.safetensors");
+        Attribute = expected.Metadata["attribute"];
+        Prefix = expected.Metadata["prefix"];
+        for (int i = 0; expected.Has($"case{i}.hidden"); i++)
+        {
+            bool tokens = expected.Has($"case{i}.tokens");
+            Cases.Add(new(
+                tokens ? expected.Integers($"case{i}.tokens") : [],
+                expected.Has($"case{i}.types") ? expected.Integers($"case{i}.types") : [],
+                tokens ? [] : expected.Floats($"case{i}.rows"),
+                expected.Shape(tokens ? $"case{i}.tokens" : $"case{i}.rows")[0],
+                expected.Floats($"case{i}.hidden"),
+                expected.Has($"case{i}.pooled") ? expected.Floats($"case{i}.pooled") : null,
+                expected.Has($"case{i}.output") ? expected.Floats($"case{i}.output") : null));
+        }
+    }
+
+    public string Attribute { get; }
+
+    public string Prefix { get; }
+
+    public string ModelPath { get; }
+
+    public List<GoldenCase> Cases { get; } = [];
+
+    public static IEnumerable<string> Names => Directory.GetFiles(Files.Goldens, "*.expected.safetensors")
+        .Select(path => Path.GetFileName(path).Replace(".expected.safetensors", ""))
+        .Order(StringComparer.Ordinal);
+}
