@@ -1,0 +1,41 @@
+namespace TxGen.Runtime;
+
+/// <summary>
+/// The vocabulary vector math is written in: a register of float lanes. Each function is one generic text over it,
+/// which the JIT specialises for every width; every operation rounds alike on all of them, so equal lanes give equal
+/// bits. (Processors without FMA are the exception: <see cref="Fma"/> then rounds twice in 128-bit registers.)
+/// </summary>
+/// <typeparam name="TSelf">The register type itself.</typeparam>
+internal interface ILanes<TSelf>
+    where TSelf : struct, ILanes<TSelf>
+{
+    static abstract implicit operator TSelf(float value);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf value);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>left·right + addend in one rounding.</summary>
+    static abstract TSelf Fma(TSelf left, TSelf right, TSelf addend);
+
+    /// <summary>The value without its sign.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The value with the sign of another.</summary>
+    static abstract TSelf CopySign(TSelf value, TSelf sign);
+
+    /// <summary>The smaller of a bound and a value; a NaN value stays NaN.</summary>
+    static abstract TSelf AtMost(TSelf bound, TSelf value);
+
+    /// <summary>The larger of a bound and a value; a NaN value stays NaN.</summary>
+    static abstract TSelf AtLeast(TSelf bound, TSelf value);
+
+    /// <summary>value·2ⁿ in one rounding, for whole n from −150 to 128 and values from ½ to 2.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf n);
+}

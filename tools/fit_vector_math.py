@@ -1,0 +1,95 @@
+"""Fits the coefficients in Runtime/Numerics/VectorMath.*.cs and prints them in the order the code uses them.
+
+Minimax by Lawson's method: weighted least squares whose weights grow where the error is large. Coefficients are
+rounded to float one at a time, lowest order first, and the others refitted around each, so that rounding costs
+next to nothing. Errors are printed in units of 2^-24, the half ULP of 1. Needs numpy.
+"""
+import math
+import numpy as np
+
+UNIT = 2.0 ** 24
+
+
+def nodes(end, count=1500):
+    """Points of [0, end), dense towards both ends, without 0 itself."""
+    return end * np.sin(np.linspace(0, np.pi / 2, count + 1))[1:] if end > 0 else None
+
+
+def lawson(columns, target, weight, rounds=300):
+    """The combination of columns with the smallest largest weighted error, and that error."""
+    share = np.full(len(target), 1 / len(target))
+    best = (np.inf, None)
+    for _ in range(rounds):
+        root = np.sqrt(share) * weight
+        c = np.linalg.lstsq(columns * root[:, None], target * root, rcond=None)[0]
+        error = np.abs(weight * (columns @ c - target))
+        if error.max() < best[0]:
+            best = (error.max(), c)
+        share = share * error
+        share /= share.sum()
+    return best
+
+
+def polynomial(v, target, weight, degree, fixed=()):
+    """Coefficients of v^0 .. v^degree, the first ones given; all exactly representable as float."""
+    low, span = v.min(), v.max() - v.min()
+    chebyshev = lambda at, k: np.polynomial.chebyshev.chebvander(2 * (at - low) / span - 1, k)
+    result, rest = [], target.copy()
+    for k in range(degree + 1):
+        if k < len(fixed):
+            c = fixed[k]
+        else:  # what is left is v^k times a polynomial, whose value at 0 is the coefficient sought
+            columns = (v / span)[:, None] ** k * chebyshev(v, degree - k)
+            c = chebyshev(np.zeros(1), degree - k)[0] @ lawson(columns, rest, weight)[1] / span ** k
+        result.append(float(np.float32(c)))
+        rest = rest - result[k] * v ** k
+    return result, np.abs(weight * rest).max()
+
+
+def show(name, error, *lists):
+    print(f"\n{name}: error {error * UNIT:.3f}")
+    for coefficients in lists:
+        print("  " + ", ".join(f"{np.float32(c)!s}f" for c in reversed(coefficients)))
+
+
+def fit_exp():
+    # e^r = 1 + r + r²·Q(r) for |r| ≤ ½ln 2, and a little more where n was rounded the other way.
+    r = 0.3467 * np.cos(np.linspace(0, np.pi, 1500))
+    coefficients, error = polynomial(r, np.exp(r), np.exp(-r), 6, fixed=(1, 1))
+    show("Exp, in r", error, coefficients)
+    high = math.floor(math.log(2) * 2 ** 15) / 2 ** 15
+    print("  log2 e", np.float32(1 / math.log(2)), "ln 2 =", high, "+", np.float32(math.log(2) - high))
+
+
+def fit_tanh():
+    # ½(e²ʳ − 1) = r + r²·Q(r) for |r| ≤ ¼ln 2, its error relative to r.
+    r = 0.1734 * np.cos(np.linspace(0, np.pi, 1500))
+    coefficients, error = polynomial(r, np.expm1(2 * r) / 2, 1 / r, 6, fixed=(0, 1))
+    show("Tanh, in r", error, coefficients)
+
+
+def fit_erf(end=3.88, centre=7.5, degree=16):
+    x = nodes(end)
+    y = np.array([math.erf(v) for v in x]) / x
+    coefficients, error = polynomial(x * x - centre, y, 1 / y, degree)
+    show(f"Erf, in x² - {centre}", error, coefficients)
+
+
+def fit_gate(name, gate, end, centre, degree):
+    """(gate(x) − ½)/x, its error counted in ULP of x. Beyond the end it grows past ½/x, where the code clamps."""
+    x = nodes(end)
+    y = (np.array([gate(v) for v in x]) - 0.5) / x
+    ulps = x / np.spacing(x.astype(np.float32)).astype(float) / UNIT
+    coefficients, error = polynomial(x * x - centre, y, ulps, degree)
+    show(f"{name}, in x² - {centre}", error, coefficients)
+
+
+def phi(x):
+    return 0.5 * math.erfc(-x / math.sqrt(2))
+
+
+if __name__ == "__main__":
+    fit_exp()
+    fit_tanh()
+    fit_erf()
+    fit_gate("Gelu", phi, end=5.12, centre=16.5, degree=14)
