@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TxGen.Generator.Emission;
 using TxGen.Generator.Parsing;
 using TxGen.Generator.Spec;
@@ -14,6 +16,8 @@ namespace TxGen.Generator;
 [Generator]
 public sealed class TransformerGenerator : IIncrementalGenerator
 {
+    private static readonly Encoding FileEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -42,7 +46,7 @@ public sealed class TransformerGenerator : IIncrementalGenerator
             static (production, pair) =>
             {
                 foreach (var file in ModelFiles.Generate(pair.Left, production.CancellationToken))
-                    production.AddSource(pair.Right.For(pair.Left.Target, file.Part), file.Text);
+                    production.AddSource(pair.Right.For(pair.Left.Target, file.Part), SourceText.From(file.Text, FileEncoding));
             });
 
         context.RegisterSourceOutput(

@@ -7,15 +7,20 @@ internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _afterBlock;
 
-    /// <summary>One line, or several; an empty one carries no spaces.</summary>
+    /// <summary>One line, or several; an empty one carries no spaces. A block that has just closed is set off by an empty line.</summary>
     public void Line(string text = "")
     {
         foreach (string line in text.Split('\n'))
         {
+            bool closes = line == "}";
+            if (_afterBlock && line.Length > 0 && !closes)
+                _text.Append('\n');
             if (line.Length > 0)
                 _text.Append(' ', 4 * _depth).Append(line);
             _text.Append('\n');
+            _afterBlock = closes;
         }
     }
 

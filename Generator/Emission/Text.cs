@@ -9,7 +9,7 @@ internal static class Text
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A float literal that reads back to the same bits.</summary>
-    public static string Literal(float number) => number.ToString("R", CultureInfo.InvariantCulture) + "f";
+    public static string Literal(float number) => number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant() + "f";
 
     /// <summary>Bytes in a comment: 90.3 MB.</summary>
     public static string Bytes(long bytes) => Scaled(bytes, "B");

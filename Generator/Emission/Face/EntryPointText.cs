@@ -141,7 +141,7 @@ internal static class EntryPointText
     private static void PrintVectors(SourceWriter output, ExecutionPlan plan, EntryPoint entry)
     {
         var view = entry.IsHead ? plan.Result!.Value : plan.Pooled!.Value;
-        output.Line("Pool(passLengths, pass.Rows);");
+        output.Line("Pool(passLengths);");
         if (entry.IsHead)
             output.Line("Head(pass.Segments);");
         output.Line($"Pass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, pass.Segments, {entry.Width}, {entry.BatchOutput});");

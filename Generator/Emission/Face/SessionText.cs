@@ -122,7 +122,7 @@ internal static class SessionText
         var spec = plan.Spec;
         Dispatch("Encode", $"{KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, int rows", $"{KernelFile.InputArguments(spec)}, lengths, rows");
         if (spec.Pooling != Pooling.None)
-            Dispatch("Pool", "ReadOnlySpan<int> lengths, int rows", "lengths, rows");
+            Dispatch("Pool", "ReadOnlySpan<int> lengths", "lengths");
         if (spec.Head != Head.None)
         {
             Dispatch("Head", spec.HeadActsOnRows ? "int first, int rows" : "int rows", spec.HeadActsOnRows ? "first, rows" : "rows");

@@ -41,7 +41,7 @@ internal static class KernelFile
         if (kernel.Plan[SectionKind.Pooling] is { } pooling)
         {
             PrintSection(kernel, pooling, "One vector for every sequence.",
-                "void Pool(ref float memory, ref float weights, ReadOnlySpan<int> lengths, nint rows)", "public");
+                "void Pool(ref float memory, ref float weights, ReadOnlySpan<int> lengths)", "public");
         }
 
         if (kernel.Plan[SectionKind.Head] is { } head)

@@ -8,6 +8,7 @@ namespace TxGen.Generator.Emission.Kernels;
 internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter output)
 {
     private readonly List<Action> _pending = [];
+    private int _next;
     private readonly HashSet<string> _required = [];
 
     public ExecutionPlan Plan { get; } = plan;
@@ -28,18 +29,23 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
     public static string Weight(WeightConstant constant) =>
         $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name})";
 
-    /// <summary>A kernel that a call just written needs; it is printed once, behind the methods that call it.</summary>
+    /// <summary>A kernel that a call just written needs; it is printed once, as close behind its first caller as can be.</summary>
     public void Require(string name, Action print)
     {
         if (_required.Add(name))
-            _pending.Add(print);
+            _pending.Insert(_next++, print);
     }
 
-    /// <summary>Prints required kernels, and those that they require.</summary>
+    /// <summary>Prints required kernels, each followed by those that it requires itself.</summary>
     public void PrintRequired()
     {
-        for (int i = 0; i < _pending.Count; i++)
-            _pending[i]();
+        while (_pending.Count > 0)
+        {
+            var print = _pending[0];
+            _pending.RemoveAt(0);
+            _next = 0;
+            print();
+        }
     }
 
     /// <summary>A documented leaf method that the compiler optimises fully at its first call.</summary>

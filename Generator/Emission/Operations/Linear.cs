@@ -18,10 +18,8 @@ internal static class LinearEmitter
         using (kernel.Out.Indent())
         {
             kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input, fromSomeRow ? $" + (first * {step.Input.Stride})" : "")},");
-            kernel.Out.Line(KernelWriter.Weight(step.Weight)
-                + (step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}")
-                + (step.Residual is { } residual ? $", {KernelWriter.Memory(residual)}" : "")
-                + $", {rows});");
+            kernel.Out.Line($"{KernelWriter.Weight(step.Weight)},{(step.Bias is null ? "" : $" {KernelWriter.Weight(step.Bias)},")}");
+            kernel.Out.Line($"{(step.Residual is { } residual ? $"{KernelWriter.Memory(residual)}, " : "")}{rows});");
         }
 
         kernel.Require(linear.Name, () => Print(kernel, linear));

@@ -14,9 +14,10 @@ internal static class NormEmitter
 {
     public static void Call(KernelWriter kernel, NormStep step)
     {
+        int usual = Panel.Stride(step.Norm.Output.Columns);
         string name = $"{KindOf(step.Norm)}_{(step.Norm.Groups > 1 ? $"{step.Norm.Groups}x" : "")}{step.Norm.Width}"
-            + (step.Input.Stride == step.Output.Stride ? $"_Stride{step.Input.Stride}" : $"_Stride{step.Input.Stride}to{step.Output.Stride}")
-            + (step.Bias is null && step.Norm.Kind == NormKind.LayerNorm ? "_NoBias" : "");
+            + (step.Bias is null && step.Norm.Kind == NormKind.LayerNorm ? "_NoBias" : "")
+            + (step.Input.Stride == usual && step.Output.Stride == usual ? "" : $"_Rows{step.Input.Stride}to{step.Output.Stride}");
         kernel.Out.Line($"{name}(");
         using (kernel.Out.Indent())
         {
@@ -98,15 +99,17 @@ internal static class NormEmitter
         output.Line($"var scale = {isa.Broadcast($"1 / MathF.Sqrt((Lanes.Sum({isa.AllParts("squares")}) / {norm.Width}) + {Text.Literal(norm.Epsilon)})")};");
         output.Line();
 
-        string Normed(string offset)
+        // Prints the declaration of one normed vector, and returns what becomes of it.
+        string Weighted(string offset, int part, string name = "normed")
         {
-            string normed = $"{(centres ? $"({Centred(offset)})" : Centred(offset))} * scale";
+            string normed = isa.Part(name, part);
+            output.Line($"var {normed} = {(centres ? $"({Centred(offset)})" : Centred(offset))} * scale;");
             return step.Bias is null
-                ? $"{normed} * {isa.Load("weight", offset)}"
+                ? $"({normed} * {isa.Load("weight", offset)})"
                 : isa.Fma(normed, isa.Load("weight", offset), isa.Load("bias", offset));
         }
 
-        void Write(Func<int, string> offset) => kernel.EachPart(part => isa.Store(step.Bias is null ? $"({Normed(offset(part))})" : Normed(offset(part)), to, offset(part)));
+        void Write(Func<int, string> offset) => kernel.EachPart(part => isa.Store(Weighted(offset(part), part), to, offset(part)));
         if (norm.Groups == 1)
         {
             kernel.EachPanel(norm.Width, Write);
@@ -115,6 +118,9 @@ internal static class NormEmitter
 
         // A head's last panel reaches into its neighbour, whose columns must stay as they are.
         kernel.EachPanelWithTail(norm.Width, Write, offset => kernel.EachPart(part =>
-            isa.Store(isa.Select(isa.Part("tail", part), Normed(offset(part)), isa.Load(to, offset(part))), to, offset(part))));
+        {
+            string weighted = Weighted(offset(part), part, "lastNormed");
+            return isa.Store(isa.Select(isa.Part("tail", part), weighted, isa.Load(to, offset(part))), to, offset(part));
+        }));
     }
 }
