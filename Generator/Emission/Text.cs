@@ -9,7 +9,11 @@ internal static class Text
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A float literal that reads back to the same bits.</summary>
-    public static string Literal(float number) => number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant() + "f";
+    public static string Literal(float number) => Number(number) + "f";
+
+    /// <summary>The shortest decimal that reads back to the same float: 0.125, 1e-5.</summary>
+    public static string Number(float number) =>
+        number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E+0", "e+").Replace('E', 'e');
 
     /// <summary>Bytes in a comment: 90.3 MB.</summary>
     public static string Bytes(long bytes) => Scaled(bytes, "B");

@@ -196,9 +196,11 @@ internal sealed class Planner
             _places.Write(attention.Output, Math.Max(width, attention.Output.Columns)), scratch);
     }
 
-    /// <summary>attention.query, attention.key → AttentionQueryKey.</summary>
+    /// <summary>attention.query, attention.key → AttentionQueryKey; a tied embedding is the head's matrix.</summary>
     private static string NameOf(List<Linear> parts)
     {
+        if (parts[0].Weight.Kind == ParameterKind.Table)
+            return "Head";
         var names = parts.Select(part => part.Weight.Name.Replace(".weight", "").Split('.')).ToList();
         return Pascal(string.Join(".", names[0].Take(names[0].Length - 1).Concat(names.Select(name => name[name.Length - 1]))));
     }

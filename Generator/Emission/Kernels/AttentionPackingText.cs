@@ -36,11 +36,12 @@ internal static class AttentionPackingText
             {
                 for (int panel = 0; panel < panels; panel++)
                 {
-                    bool tail = panel == panels - 1 && headDim % Panel.Columns != 0;
+                    bool last = panel == panels - 1;
                     kernel.EachPart(part =>
                     {
                         string load = isa.Load("value", $"{(panel * Panel.Columns) + (part * isa.Lanes)}");
-                        return isa.Store(tail ? $"({load} & {isa.Part("tail", part)})" : load, "panels", $"{(panel * distance) + (part * isa.Lanes)}");
+                        string masked = last ? kernel.Masked(load, headDim, part) : load;
+                        return isa.Store(masked.Contains(" & ") ? $"({masked})" : masked, "panels", $"{(panel * distance) + (part * isa.Lanes)}");
                     });
                 }
 

@@ -57,11 +57,12 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
         return Out.Block($"private static {signature}");
     }
 
-    /// <summary>A statement for every vector of a panel.</summary>
-    public void EachPart(Func<int, string> statement)
+    /// <summary>A statement for every vector of a panel, unless there is nothing to say.</summary>
+    public void EachPart(Func<int, string?> statement)
     {
         for (int part = 0; part < Isa.Parts; part++)
-            Out.Line(statement(part));
+            if (statement(part) is { } text)
+                Out.Line(text);
     }
 
     /// <summary>A loop over the panels of a row, or its body alone where there is just one. The body gets the offset of each part.</summary>
@@ -94,14 +95,39 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
         tail(part => $"{last + (part * Isa.Lanes)}");
     }
 
-    /// <summary>Masks for the last panel of a row: <c>tail</c>, or <c>tail0</c>, <c>tail1</c>, ...</summary>
+    /// <summary>Declares masks for the last panel of a row where a vector is partly filled: <c>tail</c>, or <c>tail0</c>, ...</summary>
     public void DeclareTail(int columns)
     {
         int rest = columns % Panel.Columns;
-        if (rest == 0)
+        var partial = Enumerable.Range(0, Isa.Parts).Where(part => TailOf(columns, part) == Tail.Partial).ToList();
+        if (partial.Count == 0)
             return;
-        Out.Line($"// {columns} columns leave {rest} in the last panel of {Panel.Columns}; its other lanes do not count.");
-        EachPart(part => $"var {Isa.Part("tail", part)} = {Isa.ColumnMask(rest, part)};");
+        Out.Line($"// {columns} columns leave {rest} in the last panel of 16; its other lanes do not count.");
+        foreach (int part in partial)
+            Out.Line($"var {Isa.Part("tail", part)} = {Isa.ColumnMask(rest, part)};");
         Out.Line();
     }
+
+    /// <summary>How far a part of a row's last panel is filled with columns.</summary>
+    public Tail TailOf(int columns, int part)
+    {
+        int rest = columns % Panel.Columns;
+        return rest == 0 || rest >= (part + 1) * Isa.Lanes ? Tail.Full : rest <= part * Isa.Lanes ? Tail.Empty : Tail.Partial;
+    }
+
+    /// <summary>A vector of a row's last panel, zero in the lanes beyond its columns.</summary>
+    public string Masked(string vector, int columns, int part) => TailOf(columns, part) switch
+    {
+        Tail.Full => vector,
+        Tail.Empty => Isa.Zero,
+        _ => $"{vector} & {Isa.Part("tail", part)}",
+    };
+}
+
+/// <summary>How far a vector at the end of a row is filled.</summary>
+internal enum Tail
+{
+    Full,
+    Partial,
+    Empty,
 }

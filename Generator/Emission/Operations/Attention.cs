@@ -117,9 +117,10 @@ internal static class AttentionEmitter
             foreach (var column in plan.Scores)
             {
                 // Four panels are two pairs, not three and a slow one.
-                string condition = column.Panels == 3 ? "panels == 3 || panels > 4" : $"panels >= {column.Panels}";
+                string condition = column.Panels switch { 3 => "panels == 3 || panels > 4", 1 => "panels > 0", _ => $"panels >= {column.Panels}" };
+                string countDown = column.Panels == 1 ? "panels--" : $"panels -= {column.Panels}";
                 output.Line();
-                using (output.Block($"for (; {condition}; panels -= {column.Panels})"))
+                using (output.Block($"for (; {condition}; {countDown})"))
                 {
                     PrintTileChoice(kernel, column, "(ref scores, ref query, ref keys)");
                     output.Line();

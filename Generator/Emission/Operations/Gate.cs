@@ -9,7 +9,13 @@ internal static class GateEmitter
     public static void Call(KernelWriter kernel, GateStep step)
     {
         string name = $"Gate_{step.Gate.Output.Columns}_{step.Gate.Function}";
-        kernel.Out.Line($"{name}({KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.GateInput)}, {KernelWriter.Memory(step.UpInput)}, rows);");
+        kernel.Out.Line($"{name}(");
+        using (kernel.Out.Indent())
+        {
+            kernel.Out.Line($"{KernelWriter.Memory(step.Output)},");
+            kernel.Out.Line($"{KernelWriter.Memory(step.GateInput)}, {KernelWriter.Memory(step.UpInput)}, rows);");
+        }
+
         kernel.Require(name, () => Print(kernel, step, name));
     }
 

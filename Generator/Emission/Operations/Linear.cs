@@ -18,8 +18,16 @@ internal static class LinearEmitter
         using (kernel.Out.Indent())
         {
             kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input, fromSomeRow ? $" + (first * {step.Input.Stride})" : "")},");
-            kernel.Out.Line($"{KernelWriter.Weight(step.Weight)},{(step.Bias is null ? "" : $" {KernelWriter.Weight(step.Bias)},")}");
-            kernel.Out.Line($"{(step.Residual is { } residual ? $"{KernelWriter.Memory(residual)}, " : "")}{rows});");
+            string parameters = KernelWriter.Weight(step.Weight) + (step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}");
+            if (step.Residual is { } residual)
+            {
+                kernel.Out.Line($"{parameters},");
+                kernel.Out.Line($"{KernelWriter.Memory(residual)}, {rows});");
+            }
+            else
+            {
+                kernel.Out.Line($"{parameters}, {rows});");
+            }
         }
 
         kernel.Require(linear.Name, () => Print(kernel, linear));

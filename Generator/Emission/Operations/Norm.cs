@@ -17,7 +17,7 @@ internal static class NormEmitter
         int usual = Panel.Stride(step.Norm.Output.Columns);
         string name = $"{KindOf(step.Norm)}_{(step.Norm.Groups > 1 ? $"{step.Norm.Groups}x" : "")}{step.Norm.Width}"
             + (step.Bias is null && step.Norm.Kind == NormKind.LayerNorm ? "_NoBias" : "")
-            + (step.Input.Stride == usual && step.Output.Stride == usual ? "" : $"_Rows{step.Input.Stride}to{step.Output.Stride}");
+            + (step.Input.Stride != step.Output.Stride ? $"of{step.Input.Stride}to{step.Output.Stride}" : step.Input.Stride != usual ? $"of{step.Input.Stride}" : "");
         kernel.Out.Line($"{name}(");
         using (kernel.Out.Indent())
         {
@@ -36,7 +36,7 @@ internal static class NormEmitter
         string groups = norm.Groups == 1 ? "" : $" of each of {norm.Groups} heads";
         string weighted = step.Bias is null ? "·weight" : "·weight + bias";
         using (kernel.Kernel(
-            $"output[rows, {norm.Output.Columns}] = {KindOf(norm)}(input){weighted}{groups}, ε = {Text.Literal(norm.Epsilon)}. {norm.Width} columns are {Text.Count(Panel.Count(norm.Width), "panel")} of 16.",
+            $"output[rows, {norm.Output.Columns}] = {KindOf(norm)}(input){weighted}{groups}, ε = {Text.Number(norm.Epsilon)}. {norm.Width} columns are {Text.Count(Panel.Count(norm.Width), "panel")} of 16.",
             $"void {name}(ref float output, ref float input, ref float weight{(step.Bias is null ? "" : ", ref float bias")}, nint rows)"))
         {
             kernel.DeclareTail(norm.Width);
@@ -77,7 +77,8 @@ internal static class NormEmitter
             kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");
             kernel.EachPanelWithTail(norm.Width,
                 offset => kernel.EachPart(part => $"{isa.Part("sum", part)} += {isa.Load(from, offset(part))};"),
-                offset => kernel.EachPart(part => $"{isa.Part("sum", part)} += {isa.Load(from, offset(part))} & {isa.Part("tail", part)};"));
+                offset => kernel.EachPart(part => kernel.TailOf(norm.Width, part) == Tail.Empty ? null
+                    : $"{isa.Part("sum", part)} += {kernel.Masked(isa.Load(from, offset(part)), norm.Width, part)};"));
             output.Line($"var mean = {isa.Broadcast($"Lanes.Sum({isa.AllParts("sum")}) / {norm.Width}")};");
             output.Line();
         }
@@ -89,7 +90,11 @@ internal static class NormEmitter
         {
             kernel.EachPart(part =>
             {
-                string value = tail ? (centres ? $"({Centred(offset(part))}) & {isa.Part("tail", part)}" : $"{Centred(offset(part))} & {isa.Part("tail", part)}") : Centred(offset(part));
+                if (tail && kernel.TailOf(norm.Width, part) == Tail.Empty)
+                    return null;
+                string value = Centred(offset(part));
+                if (tail && kernel.TailOf(norm.Width, part) == Tail.Partial)
+                    value = kernel.Masked(centres ? $"({value})" : value, norm.Width, part);
                 string name = isa.Part(tail ? "last" : term, part);
                 return $"var {name} = {value};\n{isa.Part("squares", part)} = {isa.Fma(name, name, isa.Part("squares", part))};";
             });
@@ -119,8 +124,11 @@ internal static class NormEmitter
         // A head's last panel reaches into its neighbour, whose columns must stay as they are.
         kernel.EachPanelWithTail(norm.Width, Write, offset => kernel.EachPart(part =>
         {
+            var tail = kernel.TailOf(norm.Width, part);
+            if (tail == Tail.Empty)
+                return null;
             string weighted = Weighted(offset(part), part, "lastNormed");
-            return isa.Store(isa.Select(isa.Part("tail", part), weighted, isa.Load(to, offset(part))), to, offset(part));
+            return isa.Store(tail == Tail.Full ? weighted : isa.Select(isa.Part("tail", part), weighted, isa.Load(to, offset(part))), to, offset(part));
         }));
     }
 }
