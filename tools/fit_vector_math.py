@@ -10,9 +10,9 @@ import numpy as np
 UNIT = 2.0 ** 24
 
 
-def nodes(end, count=1500):
-    """Points of [0, end), dense towards both ends, without 0 itself."""
-    return end * np.sin(np.linspace(0, np.pi / 2, count + 1))[1:] if end > 0 else None
+def nodes(end):
+    """Points of (0, end], dense towards the end, as the zeros of Chebyshev polynomials are."""
+    return end * np.sin(np.linspace(0, np.pi / 2, 1501))[1:]
 
 
 def lawson(columns, target, weight, rounds=300):
@@ -33,7 +33,10 @@ def lawson(columns, target, weight, rounds=300):
 def polynomial(v, target, weight, degree, fixed=()):
     """Coefficients of v^0 .. v^degree, the first ones given; all exactly representable as float."""
     low, span = v.min(), v.max() - v.min()
-    chebyshev = lambda at, k: np.polynomial.chebyshev.chebvander(2 * (at - low) / span - 1, k)
+
+    def chebyshev(at, k):
+        return np.polynomial.chebyshev.chebvander(2 * (at - low) / span - 1, k)
+
     result, rest = [], target.copy()
     for k in range(degree + 1):
         if k < len(fixed):
@@ -46,17 +49,14 @@ def polynomial(v, target, weight, degree, fixed=()):
     return result, np.abs(weight * rest).max()
 
 
-def show(name, error, *lists):
-    print(f"\n{name}: error {error * UNIT:.3f}")
-    for coefficients in lists:
-        print("  " + ", ".join(f"{np.float32(c)!s}f" for c in reversed(coefficients)))
+def show(name, coefficients, error):
+    print(f"{name}: error {error * UNIT:.3f}\n  " + ", ".join(f"{np.float32(c)!s}f" for c in reversed(coefficients)))
 
 
 def fit_exp():
-    # e^r = 1 + r + r²·Q(r) for |r| ≤ ½ln 2, and a little more where n was rounded the other way.
+    # e^r = 1 + r + r²·Q(r), its error relative, for |r| ≤ ½ln 2 and a little more, as n is rounded from a product.
     r = 0.3467 * np.cos(np.linspace(0, np.pi, 1500))
-    coefficients, error = polynomial(r, np.exp(r), np.exp(-r), 6, fixed=(1, 1))
-    show("Exp, in r", error, coefficients)
+    show("Exp, in r", *polynomial(r, np.exp(r), np.exp(-r), 6, fixed=(1, 1)))
     high = math.floor(math.log(2) * 2 ** 15) / 2 ** 15
     print("  log2 e", np.float32(1 / math.log(2)), "ln 2 =", high, "+", np.float32(math.log(2) - high))
 
@@ -64,32 +64,25 @@ def fit_exp():
 def fit_tanh():
     # ½(e²ʳ − 1) = r + r²·Q(r) for |r| ≤ ¼ln 2, its error relative to r.
     r = 0.1734 * np.cos(np.linspace(0, np.pi, 1500))
-    coefficients, error = polynomial(r, np.expm1(2 * r) / 2, 1 / r, 6, fixed=(0, 1))
-    show("Tanh, in r", error, coefficients)
+    show("Tanh, in r", *polynomial(r, np.expm1(2 * r) / 2, 1 / r, 6, fixed=(0, 1)))
 
 
 def fit_erf(end=3.88, centre=7.5, degree=16):
     x = nodes(end)
     y = np.array([math.erf(v) for v in x]) / x
-    coefficients, error = polynomial(x * x - centre, y, 1 / y, degree)
-    show(f"Erf, in x² - {centre}", error, coefficients)
+    show(f"Erf, in x² - {centre}", *polynomial(x * x - centre, y, 1 / y, degree))
 
 
-def fit_gate(name, gate, end, centre, degree):
-    """(gate(x) − ½)/x, its error counted in ULP of x. Beyond the end it grows past ½/x, where the code clamps."""
+def fit_gelu(end=5.12, centre=16.5, degree=14):
+    # erf(x/√2)/x, its error counted in what it does to ½x(1 + erf(x/√2)), in ULP of x.
     x = nodes(end)
-    y = (np.array([gate(v) for v in x]) - 0.5) / x
-    ulps = x / np.spacing(x.astype(np.float32)).astype(float) / UNIT
-    coefficients, error = polynomial(x * x - centre, y, ulps, degree)
-    show(f"{name}, in x² - {centre}", error, coefficients)
-
-
-def phi(x):
-    return 0.5 * math.erfc(-x / math.sqrt(2))
+    y = np.array([math.erf(v / math.sqrt(2)) for v in x]) / x
+    ulps = x / 2 / np.spacing(x.astype(np.float32)).astype(float) / UNIT
+    show(f"Gelu, in x² - {centre}", *polynomial(x * x - centre, y, ulps, degree))
 
 
 if __name__ == "__main__":
     fit_exp()
     fit_tanh()
     fit_erf()
-    fit_gate("Gelu", phi, end=5.12, centre=16.5, degree=14)
+    fit_gelu()

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace TxGen.Runtime.Tests.Numerics;
 
@@ -7,30 +6,37 @@ public sealed class VectorMathTests
 {
     public static TheoryData<string> Names => new(VectorFunction.All.Select(function => function.Name));
 
-    // The figures stated in the documentation. Without FMA the same limits hold.
+    // (1 + 2⁻¹²)² − (1 + 2⁻¹¹) is 2⁻²⁴, which a rounded product loses.
+    private static bool HasFma =>
+        Vector128.MultiplyAddEstimate(
+            Vector128.Create(1 + 1f / 4096),
+            Vector128.Create(1 + 1f / 4096),
+            Vector128.Create(-1 - 1f / 2048)).ToScalar() != 0;
+
+    // The figures stated in the documentation; they hold without FMA too.
     [Theory]
     [InlineData("Exp", 1.2)]
     [InlineData("Tanh", 2.5)]
-    [InlineData("Erf", 3.6)]
+    [InlineData("Erf", 3.9)]
     public void Is_within_so_many_ulp_of_the_exact_result(string name, double limit) =>
         AssertErrors(name, limit, (_, exact) => ExactMath.Ulp(exact), float.MinValue);
 
     [Theory]
-    [InlineData("Gelu", 2.3)]
-    [InlineData("GeluTanh", 1.5)]
-    [InlineData("Silu", 1.5)]
+    [InlineData("Gelu", 1.9)]
+    [InlineData("GeluTanh", 1.6)]
+    [InlineData("Silu", 1.6)]
     public void Is_within_so_many_ulp_of_x(string name, double limit) =>
         AssertErrors(name, limit, (x, _) => ExactMath.Ulp(x), float.MinValue);
 
     [Fact]
-    public void Silu_is_within_3_ulp_of_the_exact_result_where_its_exponential_is_finite() =>
-        AssertErrors("Silu", 3, (_, exact) => ExactMath.Ulp(exact), -88.7f);
+    public void Silu_is_within_2_4_ulp_of_the_exact_result_where_its_exponential_is_finite() =>
+        AssertErrors("Silu", 2.4, (_, exact) => ExactMath.Ulp(exact), -88.7f);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Gives_the_same_bits_on_every_width(string name)
     {
-        if (!Fma.IsSupported)
+        if (!HasFma)
         {
             return; // 128-bit registers then round products, the wider ones emulate FMA: the documented exception.
         }
@@ -76,11 +82,11 @@ public sealed class VectorMathTests
     [InlineData("Erf", -float.MaxValue, -1f)]
     [InlineData("Erf", -0f, -0f)]
     [InlineData("Gelu", float.PositiveInfinity, float.PositiveInfinity)]
-    [InlineData("Gelu", float.NegativeInfinity, -0f)]
+    [InlineData("Gelu", float.NegativeInfinity, 0f)]
     [InlineData("Gelu", 5.3f, 5.3f)]
     [InlineData("Gelu", float.MaxValue, float.MaxValue)]
-    [InlineData("Gelu", -5.3f, -0f)]
-    [InlineData("Gelu", -0f, -0f)]
+    [InlineData("Gelu", -5.3f, 0f)]
+    [InlineData("Gelu", -0f, 0f)]
     [InlineData("GeluTanh", float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData("GeluTanh", float.NegativeInfinity, -0f)]
     [InlineData("GeluTanh", float.MaxValue, float.MaxValue)]
@@ -91,8 +97,11 @@ public sealed class VectorMathTests
     [InlineData("Silu", float.MaxValue, float.MaxValue)]
     [InlineData("Silu", float.MinValue, -0f)]
     [InlineData("Silu", -0f, -0f)]
-    public void Has_these_values(string name, float x, float expected) =>
-        Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(VectorFunction.Named(name).Of(x)));
+    public void Has_these_values(string name, float x, float expected)
+    {
+        float got = VectorFunction.Named(name).Of(x);
+        Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(got));
+    }
 
     [Theory]
     [InlineData("Tanh")]
@@ -104,6 +113,19 @@ public sealed class VectorMathTests
         {
             float y = function.Of(x);
             Assert.True(Math.Abs(y) <= 1 && y == -function.Of(-x), $"{name}({x:R}) = {y:R}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Gelu")]
+    [InlineData("GeluTanh")]
+    [InlineData("Silu")]
+    public void Has_the_sign_of_x(string name)
+    {
+        VectorFunction function = VectorFunction.Named(name);
+        foreach (float x in FloatSweep.Inputs)
+        {
+            Assert.True(x < 0 ? function.Of(x) <= 0 : function.Of(x) >= 0, $"{name}({x:R}) = {function.Of(x):R}");
         }
     }
 
@@ -127,7 +149,7 @@ public sealed class VectorMathTests
             double exact = function.Exact(x);
             float got = function.Of(x);
 
-            // Past the largest float the exact result of rounding is infinity.
+            // An exact result that rounds to infinity is met by infinity.
             double error = float.IsInfinity(got) && (float)exact == got ? 0 : Math.Abs(got - exact) / unit(x, exact);
             if (x >= from && !(error <= worst))
             {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace TxGen.Runtime;
 
-/// <summary>4 lanes in a 128-bit register.</summary>
+/// <summary>Four lanes in a 128-bit register.</summary>
 internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
 {
     public readonly Vector128<float> Value = value;
@@ -26,6 +26,7 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left.Value / right.Value);
 
+    // Fused where the processor can; elsewhere far cheaper than emulating it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Fma(Lanes128 left, Lanes128 right, Lanes128 addend) =>
         new(Vector128.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
@@ -34,14 +35,17 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 CopySign(Lanes128 value, Lanes128 sign) => new(Vector128.CopySign(value.Value, sign.Value));
+    public static Lanes128 CopySign(Lanes128 value, Lanes128 sign) =>
+        new(Vector128.CopySign(value.Value, sign.Value));
 
     // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 AtMost(Lanes128 bound, Lanes128 value) => new(Vector128.MinNative(bound.Value, value.Value));
+    public static Lanes128 AtMost(Lanes128 bound, Lanes128 value) =>
+        new(Vector128.MinNative(bound.Value, value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 AtLeast(Lanes128 bound, Lanes128 value) => new(Vector128.MaxNative(bound.Value, value.Value));
+    public static Lanes128 AtLeast(Lanes128 bound, Lanes128 value) =>
+        new(Vector128.MaxNative(bound.Value, value.Value));
 
     // In two steps, as 2ⁿ may be no normal float: half of n goes into the exponent, the rest is a factor that rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

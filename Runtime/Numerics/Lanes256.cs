@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace TxGen.Runtime;
 
-/// <summary>8 lanes in a 256-bit register.</summary>
+/// <summary>Eight lanes in a 256-bit register.</summary>
 internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 {
     public readonly Vector256<float> Value = value;
@@ -34,14 +34,17 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 CopySign(Lanes256 value, Lanes256 sign) => new(Vector256.CopySign(value.Value, sign.Value));
+    public static Lanes256 CopySign(Lanes256 value, Lanes256 sign) =>
+        new(Vector256.CopySign(value.Value, sign.Value));
 
     // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 AtMost(Lanes256 bound, Lanes256 value) => new(Vector256.MinNative(bound.Value, value.Value));
+    public static Lanes256 AtMost(Lanes256 bound, Lanes256 value) =>
+        new(Vector256.MinNative(bound.Value, value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 AtLeast(Lanes256 bound, Lanes256 value) => new(Vector256.MaxNative(bound.Value, value.Value));
+    public static Lanes256 AtLeast(Lanes256 bound, Lanes256 value) =>
+        new(Vector256.MaxNative(bound.Value, value.Value));
 
     // In two steps, as 2ⁿ may be no normal float: half of n goes into the exponent, the rest is a factor that rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

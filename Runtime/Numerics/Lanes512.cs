@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TxGen.Runtime;
 
-/// <summary>16 lanes in a 512-bit register.</summary>
+/// <summary>Sixteen lanes in a 512-bit register.</summary>
 internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 {
     public readonly Vector512<float> Value = value;
@@ -35,14 +35,17 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 CopySign(Lanes512 value, Lanes512 sign) => new(Vector512.CopySign(value.Value, sign.Value));
+    public static Lanes512 CopySign(Lanes512 value, Lanes512 sign) =>
+        new(Vector512.CopySign(value.Value, sign.Value));
 
     // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 AtMost(Lanes512 bound, Lanes512 value) => new(Vector512.MinNative(bound.Value, value.Value));
+    public static Lanes512 AtMost(Lanes512 bound, Lanes512 value) =>
+        new(Vector512.MinNative(bound.Value, value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 AtLeast(Lanes512 bound, Lanes512 value) => new(Vector512.MaxNative(bound.Value, value.Value));
+    public static Lanes512 AtLeast(Lanes512 bound, Lanes512 value) =>
+        new(Vector512.MaxNative(bound.Value, value.Value));
 
     // The instruction gives the same bits as the two steps explained in Lanes128: one rounding, at the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
