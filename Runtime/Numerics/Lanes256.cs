@@ -37,7 +37,7 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 CopySign(Lanes256 value, Lanes256 sign) =>
         new(Vector256.CopySign(value.Value, sign.Value));
 
-    // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
+    // The native minimum and maximum of x86 return the second operand where either is NaN: the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 AtMost(Lanes256 bound, Lanes256 value) =>
         new(Vector256.MinNative(bound.Value, value.Value));

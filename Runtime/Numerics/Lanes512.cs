@@ -38,7 +38,7 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static Lanes512 CopySign(Lanes512 value, Lanes512 sign) =>
         new(Vector512.CopySign(value.Value, sign.Value));
 
-    // The native minimum and maximum return their second operand where either is NaN, so the value comes second.
+    // The native minimum and maximum of x86 return the second operand where either is NaN: the value comes second.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 AtMost(Lanes512 bound, Lanes512 value) =>
         new(Vector512.MinNative(bound.Value, value.Value));
