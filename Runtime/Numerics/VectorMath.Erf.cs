@@ -6,7 +6,7 @@ namespace TxGen.Runtime;
 public static partial class VectorMath
 {
     /// <summary>
-    /// The error function, 2/√π·∫₀ˣ e^(−s²) ds, to 4 ULP for every float: odd to the bit, so −0 stays −0; exactly ±1
+    /// The error function, 2/√π·∫₀ˣ e^(−s²) ds, to 3.9 (4.2) ULP: odd to the bit, so −0 stays −0; exactly ±1
     /// from |x| = 3.95 on, never beyond.
     /// </summary>
     /// <remarks>x times a polynomial in x².</remarks>

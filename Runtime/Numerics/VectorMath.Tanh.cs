@@ -6,7 +6,7 @@ namespace TxGen.Runtime;
 public static partial class VectorMath
 {
     /// <summary>
-    /// tanh x to 2.6 ULP for every float: odd to the bit, so −0 stays −0; exactly ±1 from |x| = 9.02 on, never beyond.
+    /// tanh x to 2.6 (2.6) ULP: odd to the bit, so −0 stays −0; exactly ±1 from |x| = 9.02 on, never beyond.
     /// </summary>
     /// <remarks>
     /// k/(k + 1) with k = ½(e²ˣ − 1), which comes from a polynomial for ½(e²ʳ − 1), so that nothing cancels near 0.

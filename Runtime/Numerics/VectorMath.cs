@@ -4,8 +4,8 @@ namespace TxGen.Runtime;
 
 /// <summary>
 /// Functions of every lane of a vector. They have no calls or branches once inlined, and give the same bits for a
-/// value on every width and every processor with FMA; the stated errors are maxima and hold without FMA too. An ULP
-/// is the distance between floats at the exact result or, where it says so, at x. NaN stays NaN.
+/// value on every width and every processor with FMA. The stated errors are the largest over all floats, in parentheses
+/// without FMA. An ULP is the distance between floats at the exact result or, where it says so, at x. NaN stays NaN.
 /// </summary>
 /// <remarks>
 /// Each algorithm is written once, over <see cref="ILanes{TSelf}"/>. <c>tools/fit_vector_math.py</c> finds the
