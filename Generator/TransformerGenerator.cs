@@ -36,9 +36,9 @@ public sealed class TransformerGenerator : IIncrementalGenerator
 
         // Two names that differ only in case would be one file on many disks.
         var hints = declarations
-            .Select(static (declaration, _) => declaration.Target.FullName)
+            .Select(static (declaration, _) => declaration.Target)
             .Collect()
-            .Select(static (names, _) => new HintNames(names))
+            .Select(static (targets, _) => new HintNames(targets))
             .WithTrackingName(TrackingNames.Hints);
 
         context.RegisterSourceOutput(

@@ -3,30 +3,35 @@ using TxGen.Generator.Spec;
 namespace TxGen.Generator.Emission;
 
 /// <summary>
-/// File names of the generated sources: <c>Namespace.Model.Part.g.cs</c>. Among models whose full names differ only in case,
-/// all but the first (in ordinal order) get a number.
+/// File names of the generated sources: <c>Namespace.Model.Part.g.cs</c>. Two names that differ only in case would be one file on
+/// many disks; all of them but the first (in ordinal order) get a number.
 /// </summary>
 internal readonly record struct HintNames
 {
-    private readonly EquatableArray<string> _clashing;
+    private readonly EquatableArray<HintName> _clashing;
 
-    public HintNames(IEnumerable<string> fullNames)
+    public HintNames(IEnumerable<TargetSpec> targets)
     {
-        _clashing = new(fullNames
-            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+        _clashing = new(targets
+            .SelectMany(target => ModelFiles.Parts.Select(part => new HintName(Join(target, part), target)))
+            .GroupBy(name => name.File, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)
             .SelectMany(group => group)
-            .OrderBy(name => name, StringComparer.Ordinal));
+            .OrderBy(name => name.File, StringComparer.Ordinal)
+            .ThenBy(name => name.Target.Namespace, StringComparer.Ordinal));
     }
 
     public string For(TargetSpec target, string part)
     {
-        string name = target.FullName;
+        var name = new HintName(Join(target, part), target);
         int rank = _clashing
-            .Where(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+            .Where(other => string.Equals(other.File, name.File, StringComparison.OrdinalIgnoreCase))
             .TakeWhile(other => other != name)
             .Count();
-        string number = rank == 0 ? "" : $"-{rank + 1}";
-        return part.Length == 0 ? $"{name}{number}.g.cs" : $"{name}{number}.{part}.g.cs";
+        return rank == 0 ? $"{name.File}.g.cs" : $"{name.File}-{rank + 1}.g.cs";
     }
+
+    private static string Join(TargetSpec target, string part) => part.Length == 0 ? target.FullName : $"{target.FullName}.{part}";
+
+    private sealed record HintName(string File, TargetSpec Target);
 }

@@ -11,6 +11,9 @@ internal sealed record GeneratedFile(string Part, string Text);
 /// <summary>All files of a model: a face for its users, and the forward pass once for each instruction set.</summary>
 internal static class ModelFiles
 {
+    /// <summary>The face, which has no name of its own, and the instruction sets.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["", .. Isa.All.Select(isa => isa.Name)];
+
     public static IEnumerable<GeneratedFile> Generate(ModelDeclaration declaration, CancellationToken cancellation)
     {
         var plan = Planner.Plan(declaration.Spec);
