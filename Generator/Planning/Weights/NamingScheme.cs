@@ -78,6 +78,6 @@ internal static class NamingScheme
     private static string Translate(Dictionary<string, string> names, string name)
     {
         int dot = name.LastIndexOf('.');
-        return names.TryGetValue(name.Substring(0, dot), out string? known) ? known + name.Substring(dot) : name;
+        return dot >= 0 && names.TryGetValue(name.Substring(0, dot), out string? known) ? known + name.Substring(dot) : name;
     }
 }
