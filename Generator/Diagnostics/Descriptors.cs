@@ -36,6 +36,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NameClash = Error("TXG011", "Class name clashes with a generated member",
         "Class '{0}' would contain a member of the same name: rename the class");
 
+    public static readonly DiagnosticDescriptor NotDefined = Error("TXG012", "Option must have a defined value", "{0}");
+
     private const string Category = "TxGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

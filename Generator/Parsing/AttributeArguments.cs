@@ -24,8 +24,14 @@ internal sealed class AttributeArguments
             _values[argument.Key] = argument.Value.Value;
     }
 
+    /// <summary>The compiler could make sense of every argument; where it could not, it says so itself.</summary>
+    public static bool AreValid(AttributeData attribute) =>
+        attribute.AttributeConstructor is not null
+        && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
+            .All(argument => argument.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum);
+
     public T Get<T>(string property, T otherwise) =>
-        _values.TryGetValue(property, out var value) && value is not null ? (T)value : otherwise;
+        _values.TryGetValue(property, out var value) && value is T given ? given : otherwise;
 
     /// <summary>An enum constant arrives as its underlying number.</summary>
     public T GetEnum<T>(string property, T otherwise)

@@ -21,41 +21,40 @@ internal static class ModelParser
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         var diagnostics = new List<DiagnosticInfo>();
 
-        // Attributes on several parts of one class arrive together with each part: the first part in the source speaks for all.
-        var attributes = type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName)
-            .ToList();
-        if (attributes.Count > 1)
-        {
-            var own = context.Attributes[0].ApplicationSyntaxReference!;
-            var first = attributes[0].ApplicationSyntaxReference!;
-            if (own.SyntaxTree != first.SyntaxTree || own.Span != first.Span)
-            {
-                diagnostics.Add(new(Descriptors.Duplicate, own.GetSyntax(cancellation).GetLocation(), type.Name));
-                return new(null, new(diagnostics));
-            }
-        }
+        // The first attribute of a class in the source speaks for it, on whatever part it stands.
+        var first = type.GetAttributes().First(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName);
+        foreach (var repeated in context.Attributes.Where(attribute => !IsSame(attribute, first)))
+            diagnostics.Add(new(Descriptors.Duplicate, repeated.ApplicationSyntaxReference!.GetSyntax(cancellation).GetLocation(), type.Name));
+        var own = context.Attributes[0];
 
-        diagnostics.AddRange(CheckTarget(type, declaration));
-        var arguments = new AttributeArguments(context.Attributes[0], cancellation);
-        var spec = ReadSpec(arguments);
-        diagnostics.AddRange(SpecRules.Check(spec).Select(problem =>
-            new DiagnosticInfo(DescriptorOf(problem.Kind), arguments.LocationOf(problem.Property), problem.Message)));
-        if (diagnostics.Count > 0)
+        // What the compiler rejects by itself needs no second message.
+        if (!IsSame(own, first) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(own))
             return new(null, new(diagnostics));
 
-        if (SizeRules.Check(spec, type.Name) is { } tooLarge)
-            return new(null, new([new DiagnosticInfo(Descriptors.TooLarge, arguments.LocationOf(tooLarge.Property), tooLarge.Arguments)]));
+        var problems = CheckTarget(type, declaration).ToList();
+        var arguments = new AttributeArguments(own, cancellation);
+        var spec = ReadSpec(arguments);
+        problems.AddRange(SpecRules.Check(spec).Select(problem =>
+            new DiagnosticInfo(DescriptorOf(problem.Kind), arguments.LocationOf(problem.Property), problem.Message)));
+        if (problems.Count == 0 && SizeRules.Check(spec, type.Name) is { } tooLarge)
+            problems.Add(new(Descriptors.TooLarge, arguments.LocationOf(tooLarge.Property), tooLarge.Arguments));
+        diagnostics.AddRange(problems);
+        if (problems.Count > 0)
+            return new(null, new(diagnostics));
 
         if (context.SemanticModel.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug)
             diagnostics.Add(new(Descriptors.NotOptimized, declaration.Identifier.GetLocation(), type.Name));
         return new(new(ReadTarget(type, declaration), spec), new(diagnostics));
     }
 
+    private static bool IsSame(AttributeData one, AttributeData other) =>
+        one.ApplicationSyntaxReference is { } a && other.ApplicationSyntaxReference is { } b && a.SyntaxTree == b.SyntaxTree && a.Span == b.Span;
+
     private static DiagnosticDescriptor DescriptorOf(SpecProblemKind kind) => kind switch
     {
         SpecProblemKind.NotPositive => Descriptors.NotPositive,
         SpecProblemKind.HeadsDoNotDivide => Descriptors.HeadsDoNotDivide,
+        SpecProblemKind.NotDefined => Descriptors.NotDefined,
         _ => Descriptors.Contradiction,
     };
 
@@ -70,7 +69,7 @@ internal static class ModelParser
         string? obstacle =
             type.IsStatic ? "static"
             : type.IsAbstract ? "abstract"
-            : type.IsFileLocal ? "file-local"
+            : ContainersOf(type).Append(type).Any(each => each.IsFileLocal) ? "file-local"
             : declaration.ParameterList is not null ? "given a primary constructor"
             : null;
         if (obstacle is not null)
@@ -86,9 +85,17 @@ internal static class ModelParser
 
     private static TargetSpec ReadTarget(INamedTypeSymbol type, TypeDeclarationSyntax declaration) => new(
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
-        new(declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(container => new ContainingType(KeywordOf(container), container.Identifier.Text))),
+        new(declaration.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().Select(container => new ContainingType(KeywordOf(container), NameOf(container)))),
         KeywordOf(declaration),
-        declaration.Identifier.Text);
+        NameOf(declaration));
+
+    /// <summary>The name without the escapes of its source text, and with an @ where it might be taken for a keyword.</summary>
+    private static string NameOf(TypeDeclarationSyntax declaration)
+    {
+        string name = declaration.Identifier.ValueText;
+        bool isKeyword = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+        return isKeyword ? "@" + name : name;
+    }
 
     private static string KeywordOf(TypeDeclarationSyntax declaration) =>
         declaration is RecordDeclarationSyntax record && record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword)

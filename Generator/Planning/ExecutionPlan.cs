@@ -32,9 +32,9 @@ internal sealed record ExecutionPlan(
 /// <param name="HeadRows">Rows of a head that acts on every row, whose results may be as wide as a vocabulary.</param>
 internal sealed record Capacities(int Rows, int Segments, int HeadRows)
 {
-    private const int SmallestBatch = 128;
-    private const int MostSegments = 32;
-    private const int HeadBlock = 64;
+    public const int SmallestBatch = 128;
+    public const int MostSegments = 32;
+    public const int HeadBlock = 64;
 
     public static Capacities Of(ModelSpec spec)
     {

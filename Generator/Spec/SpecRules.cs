@@ -7,6 +7,7 @@ internal enum SpecProblemKind
 {
     NotPositive,
     HeadsDoNotDivide,
+    NotDefined,
     Contradiction,
 }
 
@@ -17,7 +18,7 @@ internal static class SpecRules
 
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
-        var problems = Dimensions(spec).ToList();
+        var problems = Dimensions(spec).Concat(Values(spec)).ToList();
         return problems.Count > 0 ? problems : Heads(spec).Concat(Input(spec)).Concat(Output(spec));
     }
 
@@ -48,6 +49,26 @@ internal static class SpecRules
                 "NormEpsilon must be a number that is not negative, such as 1e-5f");
         }
     }
+
+    /// <summary>A cast can make an enum of any number.</summary>
+    private static IEnumerable<SpecProblem> Values(ModelSpec spec)
+    {
+        SpecProblem?[] problems =
+        [
+            Undefined(nameof(ModelSpec.Activation), spec.Activation), Undefined(nameof(ModelSpec.HeadActivation), spec.HeadActivation),
+            Undefined(nameof(ModelSpec.Norm), spec.Norm), Undefined(nameof(ModelSpec.NormKind), spec.NormKind),
+            Undefined(nameof(ModelSpec.Positions), spec.Positions), Undefined(nameof(ModelSpec.Pooling), spec.Pooling),
+            Undefined(nameof(ModelSpec.Head), spec.Head), Undefined(nameof(ModelSpec.Names), spec.Names),
+            (spec.Biases & ~Biases.All) == 0 ? null : Undefined(nameof(ModelSpec.Biases), spec.Biases),
+        ];
+        return problems.OfType<SpecProblem>();
+    }
+
+    private static SpecProblem? Undefined<T>(string property, T value)
+        where T : struct, Enum =>
+        Enum.IsDefined(typeof(T), value)
+            ? null
+            : new(SpecProblemKind.NotDefined, property, $"{property} is {value:D}, which {typeof(T).Name} does not define: give {string.Join(", ", Enum.GetNames(typeof(T)))}");
 
     private static IEnumerable<SpecProblem> Heads(ModelSpec spec)
     {

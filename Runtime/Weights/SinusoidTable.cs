@@ -13,7 +13,7 @@ internal sealed record SinusoidTable(int Rows, int Columns, int Start, bool Halv
             {
                 bool sine = Halves ? column < sines : column % 2 == 0;
                 int pair = !Halves ? column / 2 : sine ? column : column - sines;
-                double angle = (Start + row) / Math.Pow(10000, 2.0 * pair / Columns);
+                double angle = (Start + (double)row) / Math.Pow(10000, 2.0 * pair / Columns);
                 values[column] = (float)(sine ? Math.Sin(angle) : Math.Cos(angle));
             }
         }

@@ -32,7 +32,7 @@ internal sealed class PositionEmbedding(Value output, Value input, Positions kin
                 for (int column = 0; column < Output.Columns; column++)
                 {
                     double position = table is null
-                        ? Sinusoid(Offset + i, column)
+                        ? Sinusoid(Offset + (double)i, column)
                         : table[((Offset + i) * Output.Columns) + column];
                     result[segment.Start + i, column] = input[segment.Start + i, column] + position;
                 }
@@ -40,7 +40,7 @@ internal sealed class PositionEmbedding(Value output, Value input, Positions kin
         }
     }
 
-    private double Sinusoid(int position, int column)
+    private double Sinusoid(double position, int column)
     {
         int sines = (Output.Columns + 1) / 2;
         bool interleaved = Kind == Positions.Sinusoidal;
