@@ -23,16 +23,16 @@ internal static class ModelParser
 
         // The first attribute of a class in the source speaks for it, on whatever part it stands.
         var first = type.GetAttributes().First(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName);
-        foreach (var repeated in context.Attributes.Where(attribute => !IsSame(attribute, first)))
+        var own = context.Attributes.Where(attribute => StandsOn(declaration, attribute)).ToList();
+        foreach (var repeated in own.Where(attribute => !IsSame(attribute, first)))
             diagnostics.Add(new(Descriptors.Duplicate, repeated.ApplicationSyntaxReference!.GetSyntax(cancellation).GetLocation(), type.Name));
-        var own = context.Attributes[0];
 
         // What the compiler rejects by itself needs no second message.
-        if (!IsSame(own, first) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(own))
+        if (!own.Any(attribute => IsSame(attribute, first)) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(first))
             return new(null, new(diagnostics));
 
         var problems = CheckTarget(type, declaration).ToList();
-        var arguments = new AttributeArguments(own, cancellation);
+        var arguments = new AttributeArguments(first, cancellation);
         var spec = ReadSpec(arguments);
         problems.AddRange(SpecRules.Check(spec).Select(problem =>
             new DiagnosticInfo(DescriptorOf(problem.Kind), arguments.LocationOf(problem.Property), problem.Message)));
@@ -46,6 +46,10 @@ internal static class ModelParser
             diagnostics.Add(new(Descriptors.NotOptimized, declaration.Identifier.GetLocation(), type.Name));
         return new(new(ReadTarget(type, declaration), spec), new(diagnostics));
     }
+
+    /// <summary>The driver hands over the attributes of all parts in a file with each of them.</summary>
+    private static bool StandsOn(TypeDeclarationSyntax declaration, AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } at && at.SyntaxTree == declaration.SyntaxTree && declaration.AttributeLists.Any(list => list.Span.Contains(at.Span));
 
     private static bool IsSame(AttributeData one, AttributeData other) =>
         one.ApplicationSyntaxReference is { } a && other.ApplicationSyntaxReference is { } b && a.SyntaxTree == b.SyntaxTree && a.Span == b.Span;

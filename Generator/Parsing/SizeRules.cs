@@ -18,24 +18,25 @@ internal static class SizeRules
     public static SizeProblem? Check(ModelSpec spec, string model)
     {
         // Absurd dimensions would overflow a plan's integers; a model that passes the estimate cannot.
-        if (Compare(LeastSession(spec), LeastWeights(spec)) is { } absurd)
-            return absurd;
+        double session = LeastSession(spec), weights = LeastWeights(spec);
+        if (session > 4.0 * SessionLimit || weights > WeightLimit)
+            return Compare(session, weights, "over ");
         var plan = Planner.Plan(spec);
-        return Compare(plan.Memory.Floats, plan.Weights.Floats);
+        return Compare(plan.Memory.Floats, plan.Weights.Floats, "");
 
-        SizeProblem? Compare(double session, double weights)
+        SizeProblem? Compare(double session, double weights, string over)
         {
             // A session has room for a batch even where sequences are short.
             bool isLong = spec.MaxLength > Capacities.SmallestBatch;
             if (session > SessionLimit)
-                return new(isLong ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.DModel), Describe("Session memory", session, "2", isLong ? "reduce MaxLength" : "reduce a dimension"));
+                return new(isLong ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.DModel), Describe("Session memory", over, session, "2", isLong ? "reduce MaxLength" : "reduce a dimension"));
             if (weights > WeightLimit)
-                return new(nameof(ModelSpec.DModel), Describe("Weights", weights, "8", "reduce a dimension"));
+                return new(nameof(ModelSpec.DModel), Describe("Weights", over, weights, "8", "reduce a dimension"));
             return null;
         }
 
-        string[] Describe(string what, double floats, string limit, string advice) =>
-            [what, model, (floats * sizeof(float) / (1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), limit, advice];
+        string[] Describe(string what, string over, double floats, string limit, string advice) =>
+            [what, model, over + (floats * sizeof(float) / (1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), limit, advice];
     }
 
     /// <summary>Floats that a session has at least: its widest buffer.</summary>
