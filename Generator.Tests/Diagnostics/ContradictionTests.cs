@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using TxGen.Generator.Tests.Harness;
+
+namespace TxGen.Generator.Tests.Diagnostics;
+
+/// <summary>Options that exclude each other, one case for every rule.</summary>
+public partial class ContradictionTests
+{
+    public static TheoryData<string, string, string> Rules => new()
+    {
+        { "Vocabulary = 9, InputDim = 3", "InputDim = 3", "InputDim projects float rows, but Vocabulary makes the input token ids: keep one of them" },
+        { "TokenTypes = 2", "TokenTypes = 2", "TokenTypes belong to token ids: give Vocabulary, or leave TokenTypes out" },
+        { "Vocabulary = 9, TokenTypes = 2, ClassToken = true", "ClassToken = true", "a learned class token has no token type: leave out ClassToken or TokenTypes" },
+        { "ScaleEmbedding = true", "ScaleEmbedding = true", "ScaleEmbedding scales token embeddings: give Vocabulary, or leave it out" },
+        { "Positions = Positions.None, PositionOffset = 2", "PositionOffset = 2", "PositionOffset has no effect without Positions: leave one of them out" },
+        { "PoolingDense = true", "PoolingDense = true", "PoolingDense acts on a pooled vector: give Pooling, or leave it out" },
+        { "NormalizeOutput = true", "NormalizeOutput = true", "NormalizeOutput scales a pooled vector: give Pooling, or leave it out" },
+        { "Head = Head.Classifier, Outputs = 2", "Head = Head.Classifier", "Head.Classifier reads a pooled vector: give Pooling (ClassToken, Mean or Last)" },
+        { "Head = Head.Regression, Outputs = 2", "Head = Head.Regression", "Head.Regression reads a pooled vector: give Pooling (ClassToken, Mean or Last)" },
+        { "Pooling = Pooling.Mean, NormalizeOutput = true, Head = Head.Classifier, Outputs = 2", "NormalizeOutput = true", "NormalizeOutput is for embeddings, but Head.Classifier reads the vector: leave one of them out" },
+        { "Head = Head.Vocabulary", "Head = Head.Vocabulary", "Head.Vocabulary scores vocabulary entries: give Vocabulary" },
+        { "Head = Head.TokenClassifier", "Head = Head.TokenClassifier", "Head.TokenClassifier needs its number of classes or values: give Outputs" },
+        { "Pooling = Pooling.Last, Head = Head.Regression", "Head = Head.Regression", "Head.Regression needs its number of classes or values: give Outputs" },
+        { "Outputs = 2", "Outputs = 2", "Outputs has no effect with Head.None: leave it out, or choose another head" },
+        { "Vocabulary = 9, Head = Head.Vocabulary, Outputs = 2", "Outputs = 2", "Outputs has no effect with Head.Vocabulary: leave it out, or choose another head" },
+        { "HeadDense = true", "HeadDense = true", "HeadDense stands before a head: give Head, or leave it out" },
+        { "Names = Naming.Gpt2, Biases = Biases.Query", "Biases = Biases.Query", "GPT-2 files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen" },
+        { "Names = Naming.Gpt2, Gated = true", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
+        { "Names = Naming.Gpt2, QkNorm = true", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
+        { "Vocabulary = 9, TokenTypes = 2, Names = Naming.Gpt2", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void OptionsThatContradictEachOther(string options, string at, string message) =>
+        Report.AssertRefusedArguments($"8, 2, 8, 4, {options}", "TXG007", at, message);
+
+    [Fact]
+    public void EveryRuleHasACase()
+    {
+        string rules = File.ReadAllText(Path.Combine(Files.Repository, "Generator", "Spec", "SpecRules.cs"));
+        var messages = Contradictions().Matches(rules).Select(match => match.Groups[1].Value).ToList();
+        Assert.True(messages.Count > 10, "the pattern must find the rules");
+        Assert.All(messages, message =>
+        {
+            var pattern = new Regex("^" + Regex.Replace(Regex.Escape(message), @"\\\{.*?}", ".+") + "$");
+            Assert.Contains(Rules, rule => pattern.IsMatch((string)rule[2]));
+        });
+    }
+
+    [Fact]
+    public void EveryContradictionIsSaidAtOnce()
+    {
+        var reports = Report.Of("using TxGen; [Transformer(8, 2, 8, 4, TokenTypes = 2, NormalizeOutput = true, HeadDense = true)] partial class Model;");
+        Assert.Equal(["TokenTypes = 2", "NormalizeOutput = true", "HeadDense = true"], reports.Select(report => report.At));
+    }
+
+    [GeneratedRegex("return Contradiction\\(.*, \\$?\"(.*)\"\\);")]
+    private static partial Regex Contradictions();
+}
