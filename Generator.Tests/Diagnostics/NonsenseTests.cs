@@ -19,7 +19,7 @@ public class NonsenseTests
 
     public static IEnumerable<object[]> Extremes() =>
         from name in Numbers
-        from value in new[] { "int.MinValue", "-1", "0", "int.MaxValue", "int.MaxValue - 1", "1 << 30", "1 << 24" }
+        from value in new[] { "int.MinValue", "int.MaxValue", "1 << 30", "1 << 24" }
         select new object[] { name, value };
 
     [Theory]

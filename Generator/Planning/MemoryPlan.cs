@@ -14,7 +14,8 @@ internal sealed class BufferPlan(string name, string shape, int rows, int stride
     /// <summary>Floats from one row to the next.</summary>
     public int Stride { get; } = stride;
 
-    public long Size => (long)Rows * Stride;
+    /// <summary>Floats, in whole panels, so that what lies behind is aligned too.</summary>
+    public long Size => ((((long)Rows * Stride) + Panel.Columns - 1) / Panel.Columns) * Panel.Columns;
 
     public int FirstStep { get; private set; } = int.MaxValue;
 

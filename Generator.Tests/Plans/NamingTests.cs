@@ -1,0 +1,55 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Weights;
+
+namespace TxGen.Generator.Tests.Plans;
+
+/// <summary>Names of tensors in weights files.</summary>
+public class NamingTests
+{
+    [Fact]
+    public void EveryParameterHasATensorOfItsOwn() => RandomPlans.AssertEach(plan =>
+    {
+        foreach (var tensor in Tensors(plan).GroupBy(each => each.File.Name).Where(group => group.Count() > 1))
+        {
+            // GPT-2 alone shares: Q, K and V lie in one tensor, in this order.
+            Assert.Equal(Spec.Naming.Gpt2, plan.Spec.Names);
+            string kind = tensor.Key[(tensor.Key.LastIndexOf('.') + 1)..];
+            Assert.Equal($"h.{{layer}}.attn.c_attn.{kind}", tensor.Key);
+            Assert.Equal(new[] { "query", "key", "value" }.Select(part => $"attention.{part}.{kind}"), tensor.Select(each => each.Parameter.Name));
+            Assert.Single(tensor.Select(each => each.File).Distinct());
+        }
+    });
+
+    [Fact]
+    public void ParametersOfALayerNameTheLayerAndOthersDoNot() => RandomPlans.AssertEach(plan =>
+    {
+        foreach (var (section, _, file) in Tensors(plan))
+            Assert.Equal(section == SectionKind.Block, file.Name.Contains("{layer}", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public void OnlyMatricesOfGpt2LayersAreStoredInputsFirst() => RandomPlans.AssertEach(plan =>
+    {
+        foreach (var (section, parameter, file) in Tensors(plan))
+        {
+            bool matrix = parameter.Kind is ParameterKind.Matrix or ParameterKind.ResidualProjection && parameter.Rows > 1;
+            Assert.Equal(plan.Spec.Names == Spec.Naming.Gpt2 && section == SectionKind.Block && matrix, file.InputsFirst);
+        }
+    });
+
+    [Fact]
+    public void NamesOfTheOwnSchemeAreThoseOfTheGraph() => RandomPlans.AssertEach(plan =>
+    {
+        if (plan.Spec.Names != Spec.Naming.TxGen)
+            return;
+        foreach (var (section, parameter, file) in Tensors(plan))
+            Assert.Equal(plan.Graph[section].FullName(parameter, 7), file.Name.Replace("{layer}", "7"));
+    });
+
+    private static IEnumerable<(SectionKind Section, Parameter Parameter, FileTensor File)> Tensors(ExecutionPlan plan) =>
+        from section in plan.Graph.Sections
+        from packed in plan.Weights.In(section.Kind)
+        where packed.Form != PackedForm.Sinusoids
+        select (section.Kind, packed.Parameter, NamingScheme.For(plan.Spec, section.Kind, packed.Parameter));
+}

@@ -1,0 +1,38 @@
+using TxGen.Generator.Emission;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Tests.Plans;
+
+/// <summary>The plans of all random specs, made once.</summary>
+internal static class RandomPlans
+{
+    private static readonly Lazy<IReadOnlyList<ExecutionPlan>> Plans = new(() => RandomSpecs.All.AsParallel().AsOrdered().Select(Planner.Plan).ToList());
+
+    public static IReadOnlyList<ExecutionPlan> All => Plans.Value;
+
+    public static IEnumerable<(Isa Isa, ExecutionPlan Plan, KernelPlan Kernels)> Kernels =>
+        from plan in All
+        from isa in Isa.All
+        select (isa, plan, new KernelPlan(plan, isa.Tiles));
+
+    /// <summary>Checks every plan and names the spec of the first that fails.</summary>
+    public static void AssertEach(Action<ExecutionPlan> check)
+    {
+        foreach (var plan in All)
+            Explain(plan.Spec, () => check(plan));
+    }
+
+    public static void Explain(ModelSpec spec, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{RandomSpecs.Attribute(spec)}\n{failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using TxGen.Generator.Emission;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Kernels;
+
+namespace TxGen.Generator.Tests.Plans;
+
+/// <summary>Register tiles fit the registers, cover their matrices exactly and stay small.</summary>
+public class TileTests
+{
+    /// <summary>A quarter of what the JIT takes before it stops optimising.</summary>
+    private const int MostFma = 500;
+    private const int MostLocals = 500;
+
+    public static TheoryData<string, int> Registers => new() { { "Avx512", 32 }, { "Avx2", 16 }, { "Portable", 16 } };
+
+    [Fact]
+    public void EveryInstructionSetHasItsRegisters() => Assert.Equal(Isa.All.Select(isa => isa.Name), Registers.Select(row => (string)row[0]));
+
+    [Theory]
+    [MemberData(nameof(Registers))]
+    public void EveryTileFitsTheRegisters(string name, int registers)
+    {
+        foreach (var (isa, plan, kernels) in RandomPlans.Kernels.Where(each => each.Isa.Name == name))
+        {
+            foreach (var tile in kernels.Tiles)
+            {
+                int vectors = tile.Panels * isa.Parts;
+                int fma = tile.Rows * vectors;
+                Assert.True(fma + vectors + 1 <= registers, $"{tile.Name} of {plan.Spec}");
+                Assert.InRange(fma, 1, MostFma);
+                Assert.InRange(fma + vectors + tile.Rows, 1, MostLocals);
+            }
+        }
+    }
+
+    [Fact]
+    public void StripsCoverPanelsExactly()
+    {
+        foreach (var isa in Isa.All)
+        {
+            for (int panels = 1; panels <= 4096; panels++)
+            {
+                var strips = isa.Tiles.Cover(panels);
+                Assert.Equal(panels, strips.Sum(strip => strip.Panels * strip.Count));
+                Assert.All(strips, strip => Assert.InRange(strip.Panels, 1, isa.Tiles.WidestPanels));
+                Assert.All(strips, strip => Assert.True(strip.Count > 0));
+
+                // One panel alone starves the multipliers; it is right only for a matrix that has no more, or where all are so.
+                if (isa.Tiles.WidestPanels > 1 && panels > 1)
+                    Assert.DoesNotContain(strips, strip => strip.Panels == 1);
+            }
+        }
+    }
+
+    [Fact]
+    public void KernelsCoverTheirMatricesExactly()
+    {
+        foreach (var (_, plan, kernels) in RandomPlans.Kernels)
+        {
+            foreach (var kernel in kernels.LinearKernels)
+            {
+                Assert.Equal(kernel.Step.Panels, kernel.Strips.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.All(kernel.Strips, each => AssertColumn(each.Column, each.Strip.Panels));
+            }
+
+            foreach (var kernel in kernels.AttentionKernels)
+            {
+                Assert.Equal(Panel.Count(plan.Spec.HeadDim), kernel.Context.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.All(kernel.Context, each => AssertColumn(each.Column, each.Strip.Panels));
+                Assert.Equal(1, kernel.Scores[^1].Panels);
+                Assert.All(kernel.Scores, column => AssertColumn(column, column.Panels));
+            }
+        }
+    }
+
+    /// <summary>As many of the tallest tile as fit, then each smaller one at most once, leave no row.</summary>
+    [Fact]
+    public void EveryNumberOfRowsIsCovered()
+    {
+        foreach (var isa in Isa.All)
+        {
+            var heights = isa.Tiles.Heights;
+            Assert.Equal(heights.OrderDescending().Distinct(), heights);
+            Assert.Equal(1, heights[^1]);
+            Assert.InRange(heights[0], 1, Tiles.MostRows);
+            for (int rows = 1; rows <= 3 * heights[0]; rows++)
+                Assert.Equal(0, heights.Skip(1).Aggregate(rows % heights[0], (rest, height) => rest >= height ? rest - height : rest));
+        }
+    }
+
+    [Fact]
+    public void NamesTellKernelsApart()
+    {
+        foreach (var (_, plan, kernels) in RandomPlans.Kernels)
+        {
+            AssertDistinct(kernels.LinearKernels.Select(kernel => kernel.Name), plan);
+            AssertDistinct(kernels.Tiles.Select(tile => tile.Name), plan);
+        }
+    }
+
+    private static void AssertColumn(TileColumn column, int panels) =>
+        Assert.All(column.Tiles, tile => Assert.Equal(panels, tile.Panels));
+
+    private static void AssertDistinct(IEnumerable<string> names, ExecutionPlan plan)
+    {
+        var list = names.ToList();
+        Assert.True(list.Count == list.Distinct().Count(), $"{string.Join(" ", list)}: {plan.Spec}");
+    }
+}
