@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Tests.Harness;
 
@@ -10,11 +11,36 @@ internal abstract class CompiledModel
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new();
 
     /// <summary>Compiles <c>[Transformer(attribute)] partial class Model</c> once per attribute text.</summary>
-    public static CompiledModel Compile(string attribute) => Cache.GetOrAdd(attribute, text => new(() => Load(text))).Value;
+    public static CompiledModel Compile(string attribute) => Cache.GetOrAdd(attribute, text => new(() => Build(text))).Value;
+
+    public static CompiledModel Compile(ModelSpec spec) => Compile(SpecText.Attribute(spec));
+
+    /// <summary>Loads what <see cref="Image"/> of another process was.</summary>
+    public static CompiledModel FromImage(byte[] image)
+    {
+        using var stream = new MemoryStream(image);
+        var model = new AssemblyLoadContext("Models").LoadFromStream(stream).GetType("Models.Model")!;
+        var wrapper = typeof(CompiledModel<,>).MakeGenericType(model, model.GetNestedType("Session")!);
+        var compiled = (CompiledModel)Activator.CreateInstance(wrapper)!;
+        compiled.Image = image;
+        return compiled;
+    }
 
     public abstract Type Type { get; }
 
+    /// <summary>The assembly.</summary>
+    public byte[] Image { get; private set; } = [];
+
+    /// <summary>What the generator understood the attribute to mean.</summary>
+    public ModelSpec Spec
+    {
+        get => field ?? throw new InvalidOperationException("A model loaded from an image has no spec.");
+        private set;
+    }
+
     public abstract IModel Load(string path, LoadOptions? options = null);
+
+    public abstract IModel Load(Stream stream, LoadOptions? options = null);
 
     public abstract IModel Load(ReadOnlySpan<byte> file, LoadOptions? options = null);
 
@@ -22,17 +48,17 @@ internal abstract class CompiledModel
 
     public T Constant<T>(string name) => (T)Type.GetField(name)!.GetRawConstantValue()!;
 
-    private static CompiledModel Load(string attribute)
+    public long Flops(int length) => Type.GetMethod("Flops")!.CreateDelegate<Func<int, long>>()(length);
+
+    private static CompiledModel Build(string attribute)
     {
         string source = $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({attribute})]\npublic sealed partial class Model;\n";
         var outcome = GeneratorHarness.Run(source).AssertCompiles();
         using var image = new MemoryStream();
         Assert.True(outcome.Compilation.Emit(image).Success);
-        image.Position = 0;
-        var assembly = new AssemblyLoadContext(attribute).LoadFromStream(image);
-        var model = assembly.GetType("Models.Model")!;
-        var wrapper = typeof(CompiledModel<,>).MakeGenericType(model, model.GetNestedType("Session")!);
-        return (CompiledModel)Activator.CreateInstance(wrapper, BindingFlags.Instance | BindingFlags.Public, null, null, null)!;
+        var compiled = FromImage(image.ToArray());
+        compiled.Spec = outcome.Declarations.Single().Spec;
+        return compiled;
     }
 }
 
@@ -44,6 +70,8 @@ internal interface IModel : IDisposable
     void Save(string path);
 
     ISession CreateSession(SessionOptions? options = null);
+
+    ISession CreateSession(InstructionSet set) => CreateSession(new SessionOptions { InstructionSet = set });
 }
 
 internal sealed class CompiledModel<TModel, TSession> : CompiledModel
@@ -53,6 +81,8 @@ internal sealed class CompiledModel<TModel, TSession> : CompiledModel
     public override Type Type => typeof(TModel);
 
     public override IModel Load(string path, LoadOptions? options = null) => new Loaded(TModel.Load(path, options));
+
+    public override IModel Load(Stream stream, LoadOptions? options = null) => new Loaded(TModel.Load(stream, options));
 
     public override IModel Load(ReadOnlySpan<byte> file, LoadOptions? options = null) => new Loaded(TModel.Load(file, options));
 

@@ -26,13 +26,3 @@ internal static class Files
         throw new DirectoryNotFoundException("TxGen.sln lies in no folder above the tests.");
     }
 }
-
-/// <summary>A test that needs the fixtures; where they are absent it is skipped and says so.</summary>
-public sealed class FixtureFactAttribute : FactAttribute
-{
-    public FixtureFactAttribute()
-    {
-        if (!Directory.Exists(Files.Fixtures))
-            Skip = "The fixtures are absent: set TXGEN_FIXTURES to their folder.";
-    }
-}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Tests.Harness;
 
@@ -57,6 +58,11 @@ internal sealed record GeneratorOutcome(
     IReadOnlyList<Diagnostic> Diagnostics,
     IReadOnlyDictionary<string, string> Files)
 {
+    /// <summary>The models that passed the pipeline's incremental barrier.</summary>
+    public IEnumerable<ModelDeclaration> Declarations => Driver.GetRunResult().Results[0].TrackedSteps[TrackingNames.Declarations]
+        .SelectMany(step => step.Outputs)
+        .Select(output => (ModelDeclaration)output.Value);
+
     /// <summary>The generated files compile without a warning at the highest level.</summary>
     public GeneratorOutcome AssertCompiles()
     {

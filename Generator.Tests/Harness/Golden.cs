@@ -1,7 +1,15 @@
 namespace TxGen.Generator.Tests.Harness;
 
 /// <summary>A model's input and what PyTorch makes of it.</summary>
-internal sealed record GoldenCase(int[] Tokens, int[] Types, float[] Rows, int Length, float[] Hidden, float[]? Pooled, float[]? Output);
+internal sealed record GoldenCase(int[] Tokens, int[] Types, float[] Rows, int Length, float[] Hidden, float[]? Pooled, float[]? Output)
+{
+    public CallInput Input => new()
+    {
+        Tokens = Tokens.Length > 0 ? Tokens : null,
+        Types = Types.Length > 0 ? Types : null,
+        Rows = Rows.Length > 0 ? Rows : null,
+    };
+}
 
 /// <summary>A small model of Goldens/make_goldens.py with its cases.</summary>
 internal sealed class Golden
@@ -33,6 +41,11 @@ internal sealed class Golden
     public string ModelPath { get; }
 
     public List<GoldenCase> Cases { get; } = [];
+
+    public CompiledModel Compile() => CompiledModel.Compile(Attribute);
+
+    /// <summary>The compiled model with its weights.</summary>
+    public IModel Load() => Compile().Load(ModelPath, new LoadOptions { Prefix = Prefix });
 
     public static IEnumerable<string> Names => Directory.GetFiles(Files.Goldens, "*.expected.safetensors")
         .Select(path => Path.GetFileName(path).Replace(".expected.safetensors", ""))

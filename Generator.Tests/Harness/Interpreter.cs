@@ -1,0 +1,65 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Planning.Weights;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Tests.Harness;
+
+/// <summary>The graph's own evaluation in double precision, with weights read from a file: the oracle of compiled models.</summary>
+internal sealed class Interpreter
+{
+    private readonly ModelSpec _spec;
+    private readonly ModelGraph _graph;
+    private readonly Dictionary<string, float[]> _parameters = [];
+
+    public Interpreter(ModelSpec spec, TensorFile weights, string prefix = "")
+    {
+        _spec = spec;
+        _graph = GraphBuilder.Build(spec);
+        foreach (var section in _graph.Sections)
+            foreach (var parameter in section.Parameters)
+                for (int layer = 0; layer < section.Repeat; layer++)
+                    _parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer);
+    }
+
+    /// <summary>Hidden states, and pooled vectors and head results where the model has them, of all sequences.</summary>
+    public (double[] Hidden, double[]? Pooled, double[]? Output) Run(CallInput input)
+    {
+        var call = new ModelInput(input.Lengths ?? [input.Length(_spec)])
+        {
+            Tokens = input.Tokens ?? [],
+            TokenTypes = input.Types ?? [],
+            Features = input.Rows ?? [],
+        };
+        var evaluation = Evaluation.Run(_graph, call, _spec.ExtraRows, name => _parameters[name]);
+        return (Flat(_graph.Hidden)!, Flat(_graph.Pooled), Flat(_graph.Result));
+
+        double[]? Flat(Value? value) => value is null ? null : Flatten(evaluation[value]).ToArray();
+    }
+
+    private static IEnumerable<double> Flatten(Tensor tensor)
+    {
+        for (int row = 0; row < tensor.Rows; row++)
+            for (int column = 0; column < tensor.Columns; column++)
+                yield return tensor[row, column];
+    }
+
+    /// <summary>A parameter's values in the order of its own shape, however the file stores it.</summary>
+    private static float[] Read(TensorFile weights, string prefix, FileTensor file, Parameter parameter, int layer)
+    {
+        string name = file.Name.Replace("{layer}", $"{layer}");
+        name = weights.Has(prefix + name) ? prefix + name : name;
+        float[] values = weights.Floats(name);
+
+        // GPT-2's c_attn holds Q, K and V side by side.
+        int part = parameter.Name.Split('.')[1] switch { "key" => 1, "value" => 2, _ => 0 };
+        if (!file.InputsFirst)
+            return values.Length == parameter.Count ? values : values[(part * parameter.Columns)..((part + 1) * parameter.Columns)];
+
+        int outputs = weights.Shape(name)[1];
+        var result = new float[parameter.Count];
+        for (int output = 0; output < parameter.Rows; output++)
+            for (int input = 0; input < parameter.Columns; input++)
+                result[(output * parameter.Columns) + input] = values[(input * outputs) + ((outputs == parameter.Rows ? 0 : part) * parameter.Rows) + output];
+        return result;
+    }
+}
