@@ -32,7 +32,7 @@ public static class Arguments
         for (int i = 0; i < lengths.Length; i++)
         {
             if ((uint)(lengths[i] - 1) >= (uint)maxLength)
-                ThrowLength(lengths[i], maxLength, $"{nameof(lengths)}[{i}]");
+                ThrowLengthOf(lengths[i], i, maxLength);
             sum += lengths[i];
         }
 
@@ -99,6 +99,9 @@ public static class Arguments
 
     private static void ThrowLength(int length, int maxLength, string name) =>
         throw new ArgumentException($"{name} has length {length}, but a sequence has 1 to {maxLength}.", name);
+
+    private static void ThrowLengthOf(int length, int index, int maxLength) =>
+        throw new ArgumentException($"lengths[{index}] is {length}, but a sequence has 1 to {maxLength}.", "lengths");
 
     private static void ThrowSum(long sum, int total, string input) =>
         throw new ArgumentException($"lengths add up to {sum}, but {input} holds {total}.", "lengths");

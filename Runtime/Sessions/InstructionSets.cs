@@ -20,30 +20,34 @@ public static class InstructionSets
     /// <summary>The forced instruction set, or the best there is.</summary>
     /// <param name="options">Options of the session; null for none.</param>
     /// <exception cref="PlatformNotSupportedException">A forced instruction set is not available in this process.</exception>
-    /// <exception cref="ArgumentException">The environment variable names no instruction set.</exception>
+    /// <exception cref="ArgumentException">The options or the environment variable name no instruction set.</exception>
     public static InstructionSet Choose(SessionOptions? options)
     {
         if (options?.InstructionSet is { } wish)
-            return Require(wish, "SessionOptions.InstructionSet");
+        {
+            return Enum.IsDefined(wish)
+                ? Require(wish, "SessionOptions.InstructionSet")
+                : throw new ArgumentException($"SessionOptions.InstructionSet is {(int)wish}, which is no instruction set.", nameof(options));
+        }
 
         string? name = Environment.GetEnvironmentVariable(EnvironmentVariable);
         if (!string.IsNullOrEmpty(name))
-        {
-            return Enum.TryParse(name, ignoreCase: true, out InstructionSet named) && Enum.IsDefined(named)
-                ? Require(named, EnvironmentVariable)
-                : throw new ArgumentException($"{EnvironmentVariable} is '{name}', but must be avx512, avx2 or portable.");
-        }
+            return Require(Parse(name), EnvironmentVariable);
 
         return IsSupported(InstructionSet.Avx512) ? InstructionSet.Avx512
             : IsSupported(InstructionSet.Avx2) ? InstructionSet.Avx2
             : InstructionSet.Portable;
     }
 
-    private static InstructionSet Require(InstructionSet wish, string origin)
+    // Enum.TryParse would also take numbers and lists.
+    private static InstructionSet Parse(string name) => name.ToLowerInvariant() switch
     {
-        if (!Enum.IsDefined(wish))
-            throw new ArgumentException($"{origin} is {(int)wish}, which is no instruction set.");
-        return IsSupported(wish) ? wish
-            : throw new PlatformNotSupportedException($"{origin} asks for {wish}, which this process cannot run: the processor lacks it, or it is disabled.");
-    }
+        "avx512" => InstructionSet.Avx512,
+        "avx2" => InstructionSet.Avx2,
+        "portable" => InstructionSet.Portable,
+        _ => throw new ArgumentException($"{EnvironmentVariable} is '{name}', but must be avx512, avx2 or portable."),
+    };
+
+    private static InstructionSet Require(InstructionSet wish, string origin) => IsSupported(wish) ? wish
+        : throw new PlatformNotSupportedException($"{origin} asks for {wish}, which this process cannot run: the processor lacks it, or it is disabled.");
 }
