@@ -6,6 +6,7 @@ namespace TxGen.Generator.Tests.Sessions;
 public class AllocationTests
 {
     private const int Calls = 100;
+    private const int Windows = 4;
 
     [Theory]
     [GoldensOn(InstructionSet.Avx512), GoldensOn(InstructionSet.Avx2), GoldensOn(InstructionSet.Portable)]
@@ -79,7 +80,11 @@ public class AllocationTests
         }
     }
 
-    /// <summary>Bytes that calls allocate after a few to warm up; results must stay the same from call to call.</summary>
+    /// <summary>
+    /// Bytes that many calls allocate, after a few to warm up; results must stay the same from call to call. On rare occasions the
+    /// .NET runtime charges a thread for work of its own, so a count above 0 must repeat: what a session allocates, it allocates
+    /// in every window.
+    /// </summary>
     private static long AllocatedBytes(Golden golden, SessionMethod method)
     {
         var spec = golden.Compile().Spec;
@@ -93,6 +98,15 @@ public class AllocationTests
         for (int i = 0; i < 3; i++)
             method.Invoke(input, output);
 
+        long allocated = long.MaxValue;
+        for (int window = 0; window < Windows && allocated > 0; window++)
+            allocated = Math.Min(allocated, AllocatedBytes(method, input, output, expected));
+        Close.AssertSameBits(expected, output);
+        return allocated;
+    }
+
+    private static long AllocatedBytes(SessionMethod method, CallInput input, float[] output, float[] expected)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Calls; i++)
         {
@@ -101,8 +115,6 @@ public class AllocationTests
                 break;
         }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Close.AssertSameBits(expected, output);
-        return allocated;
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -1,0 +1,117 @@
+using TxGen.Generator.Spec;
+using TxGen.Generator.Tests.Harness;
+
+namespace TxGen.Generator.Tests.Sessions;
+
+/// <summary>What a session does with arguments it cannot use, and with those it must leave alone.</summary>
+public class ArgumentTests
+{
+    private const float Untouched = 12345;
+
+    [Theory]
+    [Goldens]
+    public void EveryBadArgumentIsNamedWithItsLimitAndValueBeforeAnythingIsWritten(string name)
+    {
+        var golden = new Golden(name);
+        var spec = golden.Compile().Spec;
+        using var model = golden.Load();
+        using var session = model.CreateSession();
+        foreach (var method in SessionMethod.Of(session))
+        {
+            var valid = Valid(method, spec);
+            float[] expected = method.Run(spec, valid);
+            foreach (var bad in BadCall.Of(method, spec, valid))
+            {
+                float[] output = Filled(Math.Max(method.Floats(spec, bad.Input), expected.Length) - bad.OutputMissing);
+                var exception = Assert.Throws(bad.Exception, () => method.Invoke(bad.Input, output));
+                Assert.Equal(bad.Parameter, ((ArgumentException)exception).ParamName);
+                Assert.All(bad.Says, part => Assert.Contains($"{part}", exception.Message, StringComparison.Ordinal));
+                Assert.All(output, value => Assert.Equal(Untouched, value));
+                Close.AssertSameBits(expected, method.Run(spec, valid), $"{method} after {bad.What}");
+            }
+        }
+    }
+
+    [Theory]
+    [Goldens]
+    public void ALargerBufferKeepsItsTail(string name)
+    {
+        var golden = new Golden(name);
+        var spec = golden.Compile().Spec;
+        using var model = golden.Load();
+        using var session = model.CreateSession();
+        foreach (var method in SessionMethod.Of(session))
+        {
+            var input = Valid(method, spec);
+            float[] expected = method.Run(spec, input);
+            float[] output = Filled(expected.Length + 40);
+            method.Invoke(input, output);
+            Close.AssertSameBits(expected, output.AsSpan(0, expected.Length));
+            Assert.All(output.Skip(expected.Length), value => Assert.Equal(Untouched, value));
+        }
+    }
+
+    [Theory]
+    [Goldens]
+    public void ABatchOfNoSequencesWritesNothing(string name)
+    {
+        var golden = new Golden(name);
+        using var model = golden.Load();
+        using var session = model.CreateSession();
+        foreach (var method in SessionMethod.Of(session).Where(method => method.IsBatch))
+        {
+            float[] output = Filled(10);
+            method.Invoke(new CallInput(), output);
+            method.Invoke(new CallInput(), []);
+            Assert.All(output, value => Assert.Equal(Untouched, value));
+        }
+    }
+
+    [Theory]
+    [Goldens]
+    public void NoTokenTypesMeanTypeZero(string name)
+    {
+        var golden = new Golden(name);
+        var spec = golden.Compile().Spec;
+        using var model = golden.Load();
+        using var session = model.CreateSession();
+        foreach (var method in SessionMethod.Of(session).Where(method => method.TakesTypes))
+        {
+            var input = Valid(method, spec);
+            float[] zeros = method.Run(spec, input with { Types = new int[input.Tokens!.Length] });
+            Close.AssertSameBits(zeros, method.Run(spec, input with { Types = null }));
+            Close.AssertSameBits(zeros, SessionMethod.Of(session, method.Name, input with { Types = null }).Run(spec, input with { Types = null }));
+        }
+    }
+
+    [Theory]
+    [Goldens]
+    public void EveryMethodOfADisposedSessionSaysSo(string name)
+    {
+        var golden = new Golden(name);
+        var spec = golden.Compile().Spec;
+        using var model = golden.Load();
+        var session = model.CreateSession();
+        var methods = SessionMethod.Of(session);
+        session.Dispose();
+        session.Dispose();
+        foreach (var method in methods)
+        {
+            var input = Valid(method, spec);
+            float[] output = Filled(method.Floats(spec, input));
+            var exception = Assert.Throws<ObjectDisposedException>(() => method.Invoke(input, output));
+            Assert.Contains("Session", exception.ObjectName, StringComparison.Ordinal);
+            Assert.All(output, value => Assert.Equal(Untouched, value));
+        }
+    }
+
+    /// <summary>A sequence, or three, as the method takes them; at least two tokens or rows where the model allows.</summary>
+    private static CallInput Valid(SessionMethod method, ModelSpec spec)
+    {
+        var random = new Random(6);
+        var sequences = Enumerable.Range(0, 3).Select(i => CallInput.Random(spec, Math.Min(spec.MaxLength, 2 + i), random, method.TakesTypes)).ToList();
+        return method.IsBatch ? CallInput.Batch(spec, sequences) : sequences[0];
+    }
+
+    private static float[] Filled(int count) => Enumerable.Repeat(Untouched, count).ToArray();
+}
