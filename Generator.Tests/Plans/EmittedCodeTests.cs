@@ -9,7 +9,7 @@ namespace TxGen.Generator.Tests.Plans;
 /// <summary>Random models, generated and compiled: without a warning, and every kernel small enough for the JIT to optimise it fully.</summary>
 public class EmittedCodeTests
 {
-    private const int Models = 60;
+    private const int Models = 40;
     private const int LargestIl = 15 * 1024;
     private const int MostLocals = 254;
 

@@ -92,6 +92,10 @@ public class TargetTests
         """).AssertCompiles().Files.Count);
 
     [Fact]
+    public void ModelsNestedInAModelCompile() =>
+        Assert.Equal(12, GeneratorHarness.Run($"{Attribute} partial class Small {{ {Attribute} internal partial class avx2; {Attribute} private partial class AVX2; }}").AssertCompiles().Files.Count);
+
+    [Fact]
     public void SeveralPartsOfAModelCompile()
     {
         string attributed = $"namespace Models;\n/// <summary>Under test.</summary>\n{Attribute}\npublic sealed partial class Model;\n";
