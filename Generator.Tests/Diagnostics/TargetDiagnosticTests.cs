@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using TxGen.Generator.Emission;
 using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Diagnostics;
@@ -66,7 +67,7 @@ public class TargetDiagnosticTests
         var outcome = GeneratorHarness.Run($"using TxGen; [Transformer(7, 1, 8, 4, {options})] partial class Model;");
         var model = outcome.Compilation.GetTypeByMetadataName("Model")!;
         var members = model.GetMembers().Where(member => member.CanBeReferencedByName || member is IPropertySymbol).Select(member => member.Name);
-        Assert.Empty(members.Except(Emission.GeneratedMembers.Names));
+        Assert.Empty(members.Except(GeneratedMembers.Names));
     }
 
     [Fact]
