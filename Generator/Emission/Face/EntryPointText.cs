@@ -26,7 +26,7 @@ internal static class EntryPointText
         using (output.Block($"public void {entry.Name}({KernelFile.InputParameters(spec)}, Span<float> {entry.Output})"))
         {
             CheckSequence(output, spec);
-            output.Line($"Arguments.RequireRoom({entry.Output}.Length, {(entry.PerRow ? (spec.ClassToken ? $"(length + 1L) * {entry.Width}" : $"(long)length * {entry.Width}") : $"{entry.Width}")}, nameof({entry.Output}));");
+            output.Line($"ArgumentChecks.RequireRoom({entry.Output}.Length, {(entry.PerRow ? (spec.ClassToken ? $"(length + 1L) * {entry.Width}" : $"(long)length * {entry.Width}") : $"{entry.Width}")}, nameof({entry.Output}));");
             output.Line($"Run{entry.Name}({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length), {entry.Output});");
         }
 
@@ -57,7 +57,7 @@ internal static class EntryPointText
             string count = !entry.PerRow ? "lengths.Length"
                 : spec.TakesTokens ? (spec.ClassToken ? "((long)tokens.Length + lengths.Length)" : "(long)tokens.Length")
                 : spec.ClassToken ? "((input.Length / InputDim) + (long)lengths.Length)" : "(long)(input.Length / InputDim)";
-            output.Line($"Arguments.RequireRoom({entry.BatchOutput}.Length, {(entry.PerRow ? count : $"(long){count}")} * {entry.Width}, nameof({entry.BatchOutput}));");
+            output.Line($"ArgumentChecks.RequireRoom({entry.BatchOutput}.Length, {(entry.PerRow ? count : $"(long){count}")} * {entry.Width}, nameof({entry.BatchOutput}));");
             output.Line($"Run{entry.Name}({KernelFile.InputArguments(spec)}, lengths, {entry.BatchOutput});");
         }
 
@@ -94,12 +94,12 @@ internal static class EntryPointText
         if (spec.TakesTokens)
         {
             output.Line("int length = tokens.Length;");
-            output.Line("Arguments.RequireLength(length, MaxLength, nameof(tokens));");
+            output.Line("ArgumentChecks.RequireLength(length, MaxLength, nameof(tokens));");
         }
         else
         {
-            output.Line("int length = Arguments.RequireRows(input.Length, InputDim, nameof(input));");
-            output.Line("Arguments.RequireLength(length, MaxLength, nameof(input));");
+            output.Line("int length = ArgumentChecks.RequireRows(input.Length, InputDim, nameof(input));");
+            output.Line("ArgumentChecks.RequireLength(length, MaxLength, nameof(input));");
         }
 
         output.Line($"Check({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length));");
@@ -112,7 +112,7 @@ internal static class EntryPointText
         {
             using (output.Block("while (lengths.Length > 0)"))
             {
-                output.Line($"var pass = Pass.Take(lengths, {spec.ExtraRows}, Memory.Rows, Memory.Segments);");
+                output.Line($"var pass = BatchPass.Take(lengths, {spec.ExtraRows}, Memory.Rows, Memory.Segments);");
                 output.Line($"var passLengths = lengths[..pass.Segments];");
                 output.Line($"Encode({PassInput(spec)}, passLengths, pass.Rows);");
                 if (entry.PerRow)
@@ -144,7 +144,7 @@ internal static class EntryPointText
         output.Line("Pool(passLengths);");
         if (entry.IsHead)
             output.Line("Head(pass.Segments);");
-        output.Line($"Pass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, pass.Segments, {entry.Width}, {entry.BatchOutput});");
+        output.Line($"BatchPass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, pass.Segments, {entry.Width}, {entry.BatchOutput});");
         output.Line($"{entry.BatchOutput} = {entry.BatchOutput}[(pass.Segments * {entry.Width})..];");
     }
 
@@ -158,7 +158,7 @@ internal static class EntryPointText
         {
             output.Line($"int rows = Math.Min(pass.Rows - first, {block});");
             output.Line("Head(first, rows);");
-            output.Line($"Pass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, rows, {entry.Width}, {entry.BatchOutput});");
+            output.Line($"BatchPass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, rows, {entry.Width}, {entry.BatchOutput});");
             output.Line($"{entry.BatchOutput} = {entry.BatchOutput}[(rows * {entry.Width})..];");
         }
     }

@@ -17,7 +17,7 @@ internal static class ModelText
             {
                 get
                 {
-                    Arguments.RequireAlive(_weights, this);
+                    ArgumentChecks.RequireAlive(_weights, this);
                     return _weights;
                 }
             }

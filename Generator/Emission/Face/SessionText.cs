@@ -83,7 +83,7 @@ internal static class SessionText
                 output.Line();
                 output.Line($"// Hidden states lie {plan.Hidden.Stride} floats apart; callers get them side by side.");
                 output.Line($"var hidden = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _memory!.Origin, Memory.{dense.Name}), {rows} * DModel);");
-                output.Line($"Pass.CopyRows(ref Unsafe.Add(ref _memory.Origin, Memory.{plan.Hidden.Buffer.Name}), {plan.Hidden.Stride}, {rows}, DModel, hidden);");
+                output.Line($"BatchPass.CopyRows(ref Unsafe.Add(ref _memory.Origin, Memory.{plan.Hidden.Buffer.Name}), {plan.Hidden.Stride}, {rows}, DModel, hidden);");
                 output.Line("return hidden;");
             }
             else
@@ -100,17 +100,17 @@ internal static class SessionText
         output.Line("/// <summary>Everything about a call's input that can be wrong, before anything is read.</summary>");
         using (output.Block($"private void Check({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths)"))
         {
-            output.Line("Arguments.RequireAlive(_memory, this);");
+            output.Line("ArgumentChecks.RequireAlive(_memory, this);");
             if (spec.TakesTokens)
             {
-                output.Line("Arguments.RequireLengths(lengths, tokens.Length, MaxLength, nameof(tokens));");
-                output.Line("Arguments.RequireIds(tokens, Vocabulary, nameof(tokens));");
+                output.Line("ArgumentChecks.RequireLengths(lengths, tokens.Length, MaxLength, nameof(tokens));");
+                output.Line("ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));");
                 if (spec.TokenTypes > 0)
-                    output.Line("Arguments.RequireTypes(tokenTypes, tokens.Length, TokenTypes);");
+                    output.Line("ArgumentChecks.RequireTypes(tokenTypes, tokens.Length, TokenTypes);");
             }
             else
             {
-                output.Line("Arguments.RequireLengths(lengths, Arguments.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
+                output.Line("ArgumentChecks.RequireLengths(lengths, ArgumentChecks.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
             }
         }
 

@@ -7,14 +7,14 @@ namespace TxGen.Runtime;
 /// <param name="Segments">Number of sequences.</param>
 /// <param name="Inputs">Tokens or float rows they have.</param>
 /// <param name="Rows">Rows they have in the model, class tokens included.</param>
-public readonly record struct Pass(int Segments, int Inputs, int Rows)
+public readonly record struct BatchPass(int Segments, int Inputs, int Rows)
 {
     /// <summary>Takes as many sequences as fit; one always does.</summary>
     /// <param name="lengths">Lengths of the remaining sequences, checked.</param>
     /// <param name="extraRows">Rows the model puts in front of each.</param>
     /// <param name="rowCapacity">Most rows of a pass.</param>
     /// <param name="segmentCapacity">Most sequences of a pass.</param>
-    public static Pass Take(ReadOnlySpan<int> lengths, int extraRows, int rowCapacity, int segmentCapacity)
+    public static BatchPass Take(ReadOnlySpan<int> lengths, int extraRows, int rowCapacity, int segmentCapacity)
     {
         int segments = 0, inputs = 0, rows = 0;
         while (segments < lengths.Length && segments < segmentCapacity && rows + lengths[segments] + extraRows <= rowCapacity)

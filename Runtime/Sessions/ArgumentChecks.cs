@@ -7,7 +7,7 @@ namespace TxGen.Runtime;
 /// Checks of what callers hand to generated entry points, all made before anything is read or written. Messages name the
 /// argument, the limit and the value.
 /// </summary>
-public static class Arguments
+public static class ArgumentChecks
 {
     /// <summary>A sequence's length must lie in 1..maxLength.</summary>
     /// <param name="length">Tokens or rows.</param>
