@@ -14,7 +14,10 @@ internal static class SpecText
         var defaults = new TransformerAttribute();
         var options = typeof(TransformerAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => !dimensions.Contains(property.Name))
-            .Select(property => (property.Name, Value: Text(typeof(ModelSpec).GetProperty(property.Name)!.GetValue(spec)!), Default: Text(property.GetValue(defaults)!)))
+            .Select(property => (
+                property.Name,
+                Value: Text(typeof(ModelSpec).GetProperty(property.Name)!.GetValue(spec)!),
+                Default: Text(property.GetValue(defaults)!)))
             .Where(option => option.Value != option.Default)
             .Select(option => $"{option.Name} = {option.Value}");
         return string.Join(", ", options.Prepend($"dModel: {spec.DModel}, heads: {spec.Heads}, dFf: {spec.DFf}, maxLength: {spec.MaxLength}"));

@@ -9,7 +9,8 @@ public class KeywordSpottingTests
     private const int Labels = 12;
     private const int Yes = 2;
     private const string Body = "dModel: 64, heads: 1, dFf: 256, maxLength: 98, Activation = Activation.GeluTanh, NormEpsilon = 1e-6f, "
-        + "Biases = Biases.All & ~(Biases.Query | Biases.Key | Biases.Value), Positions = Positions.Learned, InputDim = 40, ClassToken = true, Names = Naming.Bert";
+        + "Biases = Biases.All & ~(Biases.Query | Biases.Key | Biases.Value), "
+        + "Positions = Positions.Learned, InputDim = 40, ClassToken = true, Names = Naming.Bert";
 
     private static readonly Lazy<TensorFile> File = new(() => Fixture.Expected("kwt1"));
 
@@ -34,7 +35,8 @@ public class KeywordSpottingTests
     [On(InstructionSet.Avx512), On(InstructionSet.Avx2), On(InstructionSet.Portable)]
     public void TheClipSaysYes(InstructionSet set)
     {
-        using var model = CompiledModel.Compile($"{Body}, Layers = 12, Pooling = Pooling.ClassToken, Head = Head.Classifier, Outputs = {Labels}").Load(Fixture.Model("kwt1"));
+        string attribute = $"{Body}, Layers = 12, Pooling = Pooling.ClassToken, Head = Head.Classifier, Outputs = {Labels}";
+        using var model = CompiledModel.Compile(attribute).Load(Fixture.Model("kwt1"));
         using var session = model.CreateSession(set);
         Assert.Empty(model.IgnoredTensors);
         var logits = SessionMethod.Of(session, "Classify", Clip).Run(Clip, Labels);

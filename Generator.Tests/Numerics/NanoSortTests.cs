@@ -55,7 +55,8 @@ public class NanoSortTests
     {
         using var model = Load($"{Body}, Layers = 2");
         Assert.Equal(12 + 3, model.IgnoredTensors.Count);
-        Assert.All(model.IgnoredTensors, name => Assert.True(name is "lm_head.weight" or "transformer.ln_f.weight" or "transformer.ln_f.bias" || name.StartsWith("transformer.h.2.", StringComparison.Ordinal), name));
+        Assert.Equal(12, model.IgnoredTensors.Count(name => name.StartsWith("transformer.h.2.", StringComparison.Ordinal)));
+        Assert.Superset(new HashSet<string> { "lm_head.weight", "transformer.ln_f.weight", "transformer.ln_f.bias" }, model.IgnoredTensors.ToHashSet());
     }
 
     [FixtureTheory]
@@ -94,7 +95,8 @@ public class NanoSortTests
         }
     }
 
-    private static IModel Load(string attribute) => CompiledModel.Compile(attribute).Load(Fixture.Model("nano-sort"), new LoadOptions { Prefix = "transformer." });
+    private static IModel Load(string attribute) =>
+        CompiledModel.Compile(attribute).Load(Fixture.Model("nano-sort"), new LoadOptions { Prefix = "transformer." });
 
     private static CallInput Sequence(int sequence) => new() { Tokens = Expected.Integers("tokens")[(sequence * Length)..((sequence + 1) * Length)] };
 

@@ -45,7 +45,10 @@ public class SameBitsTests
         {
             using var fresh = model.CreateSession(set);
             foreach (var method in SessionMethod.Of(used).Where(method => !method.IsBatch))
-                Close.AssertSameBits(SessionMethod.Of(fresh, method.Name, sequence).Run(spec, sequence), SessionMethod.Of(used, method.Name, sequence).Run(spec, sequence), method.Name);
+            {
+                float[] expected = SessionMethod.Of(fresh, method.Name, sequence).Run(spec, sequence);
+                Close.AssertSameBits(expected, SessionMethod.Of(used, method.Name, sequence).Run(spec, sequence), method.Name);
+            }
         }
     }
 
@@ -100,8 +103,13 @@ public class SameBitsTests
         {
             using var session = model.CreateSession(set);
             foreach (var method in SessionMethod.Of(session).Where(method => !method.IsBatch && method.TakesTypes == (spec.TokenTypes > 0)))
+            {
                 foreach (var sequence in sequences)
-                    Close.AssertSameBits(SessionMethod.Of(portable, method.Name, sequence).Run(spec, sequence), method.Run(spec, sequence), $"{what}: {set} {method}");
+                {
+                    float[] expected = SessionMethod.Of(portable, method.Name, sequence).Run(spec, sequence);
+                    Close.AssertSameBits(expected, method.Run(spec, sequence), $"{what}: {set} {method}");
+                }
+            }
         }
     }
 

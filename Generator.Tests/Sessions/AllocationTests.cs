@@ -34,9 +34,11 @@ public class AllocationTests
             {
                 "int Forward(tokens)", "int Forward(tokens, tokenTypes)", "float Forward(input)",
                 "int Embed(tokens, embedding)", "int Embed(tokens, tokenTypes, embedding)", "float Embed(input, embedding)",
-                "int EmbedBatch(tokens, lengths, embeddings)", "int EmbedBatch(tokens, tokenTypes, lengths, embeddings)", "float EmbedBatch(input, lengths, embeddings)",
+                "int EmbedBatch(tokens, lengths, embeddings)", "int EmbedBatch(tokens, tokenTypes, lengths, embeddings)",
+                "float EmbedBatch(input, lengths, embeddings)",
                 "int Classify(tokens, logits)", "int Classify(tokens, tokenTypes, logits)", "float Classify(input, logits)",
-                "int ClassifyBatch(tokens, lengths, logits)", "int ClassifyBatch(tokens, tokenTypes, lengths, logits)", "float ClassifyBatch(input, lengths, logits)",
+                "int ClassifyBatch(tokens, lengths, logits)", "int ClassifyBatch(tokens, tokenTypes, lengths, logits)",
+                "float ClassifyBatch(input, lengths, logits)",
                 "int ClassifyTokens(tokens, logits)", "float ClassifyTokens(input, logits)",
                 "int ClassifyTokensBatch(tokens, lengths, logits)", "float ClassifyTokensBatch(input, lengths, logits)",
                 "int Predict(tokens, values)", "float Predict(input, values)",

@@ -20,14 +20,21 @@ internal sealed record BadCall(string What, CallInput Input, int OutputMissing, 
     private static IEnumerable<BadCall> OfTokens(ModelSpec spec, CallInput valid)
     {
         foreach (int id in new[] { -1, spec.Vocabulary, int.MinValue, int.MaxValue })
-            yield return new($"token {id}", valid with { Tokens = WithLast(valid.Tokens!, id) }, 0, typeof(ArgumentOutOfRangeException), "tokens", $"tokens[{valid.Tokens!.Length - 1}]", id, spec.Vocabulary - 1);
+        {
+            yield return new($"token {id}", valid with { Tokens = WithLast(valid.Tokens!, id) }, 0,
+                typeof(ArgumentOutOfRangeException), "tokens", $"tokens[{valid.Tokens!.Length - 1}]", id, spec.Vocabulary - 1);
+        }
     }
 
     private static IEnumerable<BadCall> OfTypes(ModelSpec spec, CallInput valid)
     {
         int count = valid.Types!.Length;
         foreach (int type in new[] { -1, spec.TokenTypes, int.MinValue })
-            yield return new($"type {type}", valid with { Types = WithLast(valid.Types, type) }, 0, typeof(ArgumentOutOfRangeException), "tokenTypes", $"tokenTypes[{count - 1}]", type, spec.TokenTypes - 1);
+        {
+            yield return new($"type {type}", valid with { Types = WithLast(valid.Types, type) }, 0,
+                typeof(ArgumentOutOfRangeException), "tokenTypes", $"tokenTypes[{count - 1}]", type, spec.TokenTypes - 1);
+        }
+
         yield return new("a type too few", valid with { Types = valid.Types[1..] }, 0, typeof(ArgumentException), "tokenTypes", count - 1, count);
         yield return new("a type too many", valid with { Types = [.. valid.Types, 0] }, 0, typeof(ArgumentException), "tokenTypes", count + 1, count);
     }
@@ -51,7 +58,11 @@ internal sealed record BadCall(string What, CallInput Input, int OutputMissing, 
         int[] lengths = valid.Lengths!;
         int total = valid.Length(spec);
         foreach (int length in new[] { 0, -1, int.MinValue, spec.MaxLength + 1, int.MaxValue })
-            yield return new($"length {length}", valid with { Lengths = WithLast(lengths, length) }, 0, typeof(ArgumentException), "lengths", $"lengths[{lengths.Length - 1}]", length, spec.MaxLength);
+        {
+            yield return new($"length {length}", valid with { Lengths = WithLast(lengths, length) }, 0,
+                typeof(ArgumentException), "lengths", $"lengths[{lengths.Length - 1}]", length, spec.MaxLength);
+        }
+
         yield return new("a length too few", valid with { Lengths = lengths[1..] }, 0, typeof(ArgumentException), "lengths", total - lengths[0], total);
         yield return new("a length too many", valid with { Lengths = [.. lengths, 1] }, 0, typeof(ArgumentException), "lengths", total + 1, total);
         yield return new("no lengths", valid with { Lengths = null }, 0, typeof(ArgumentException), "lengths", 0, total);
