@@ -1,68 +1,117 @@
+using System.Globalization;
+using System.Reflection;
 using TxGen.Generator.Spec;
 
-namespace TxGen.Generator.Tests.Harness;
+namespace TxGen.Generator.Tests.Plans;
 
-/// <summary>Specs with all options mixed; a seed gives the same ones on every machine.</summary>
+/// <summary>Valid specs of every kind, the same ones on every machine.</summary>
 internal static class RandomSpecs
 {
-    /// <summary>So many specs that users could give: none breaks a rule.</summary>
-    public static IEnumerable<ModelSpec> Take(int count, int seed, int largestWidth)
-    {
-        var random = new Random(seed);
-        while (count > 0)
-        {
-            var spec = Draw(random, largestWidth);
-            if (SpecRules.Check(spec).Any())
-                continue;
-            count--;
-            yield return spec;
-        }
-    }
+    public const int Many = 3000;
 
-    private static ModelSpec Draw(Random random, int largestWidth)
+    private static readonly Lazy<IReadOnlyList<ModelSpec>> Specs = new(() => Enumerable.Range(0, Many).Select(seed => Create(seed, 600)).ToList());
+
+    public static IReadOnlyList<ModelSpec> All => Specs.Value;
+
+    public static ModelSpec Create(int seed, int largest)
     {
-        bool tokens = Coin();
-        bool pooled = Coin();
-        var head = (Spec.Head)random.Next(5);
-        int headDim = random.Next(1, 25);
-        int heads = random.Next(1, 1 + Math.Min(8, largestWidth / headDim));
-        var positions = (Spec.Positions)random.Next(4);
+        var dice = new Dice(new Random(seed), largest);
+        bool tokens = dice.Yes();
+        bool classToken = dice.Yes(0.3);
+        var names = dice.Enum<Spec.Naming>();
+        bool gpt2 = names == Spec.Naming.Gpt2;
+        var pooling = dice.Enum<Spec.Pooling>();
+        bool pooled = pooling != Spec.Pooling.None;
+        var heads = new List<Spec.Head> { Spec.Head.None, Spec.Head.TokenClassifier };
+        if (pooled)
+            heads.AddRange([Spec.Head.Classifier, Spec.Head.Regression]);
+        if (tokens)
+            heads.Add(Spec.Head.Vocabulary);
+        var head = dice.OneOf(heads);
+        var positions = dice.Enum<Spec.Positions>();
+        var biases = dice.Yes() ? Spec.Biases.All : (Spec.Biases)dice.UpTo((int)Spec.Biases.All);
+        var qkv = Spec.Biases.Query | Spec.Biases.Key | Spec.Biases.Value;
+        if (gpt2)
+            biases = dice.Yes() ? biases | qkv : biases & ~qkv;
+        int count = dice.UpTo(16) + 1;
+        bool divides = dice.Yes();
+        int headDim = divides ? dice.Size(largest / count) : dice.Size(largest / 4);
+
         return new()
         {
-            // Heads may or may not fill the hidden state.
-            DModel = Coin() ? heads * headDim : random.Next(1, largestWidth + 1),
-            Heads = heads,
+            DModel = divides ? count * headDim : dice.Size(largest),
+            Heads = count,
             HeadDim = headDim,
-            DFf = random.Next(1, 2 * largestWidth),
-            MaxLength = random.Next(1, 41),
-            Layers = random.Next(1, 4),
-            Causal = Coin(),
-            QkNorm = Coin(),
-            Biases = Coin() ? Spec.Biases.All : (Spec.Biases)random.Next((int)Spec.Biases.All + 1),
-            Activation = (Spec.Activation)random.Next(4),
-            Gated = Coin(),
-            Norm = (Spec.NormPlacement)random.Next(2),
-            NormKind = (Spec.NormKind)random.Next(2),
-            FinalNorm = Coin(),
-            NormEpsilon = Coin() ? 1e-5f : 0.01f,
+            DFf = dice.Size(2 * largest),
+            MaxLength = dice.Size(300),
+            Layers = dice.UpTo(4) + 1,
+            Causal = dice.Yes(),
+            QkNorm = !gpt2 && dice.Yes(0.3),
+            Biases = biases,
+            Activation = dice.Enum<Spec.Activation>(),
+            Gated = !gpt2 && dice.Yes(0.3),
+            Norm = dice.Enum<Spec.NormPlacement>(),
+            NormKind = dice.Enum<Spec.NormKind>(),
+            FinalNorm = dice.Yes(),
+            NormEpsilon = dice.OneOf([1e-5f, 1e-12f, 0f]),
             Positions = positions,
-            PositionOffset = positions != Spec.Positions.None && Coin() ? random.Next(4) : 0,
-            Vocabulary = tokens ? random.Next(1, 60) : 0,
-            TokenTypes = tokens && Coin() ? random.Next(1, 4) : 0,
-            ScaleEmbedding = tokens && Coin(),
-            EmbeddingNorm = Coin(),
-            InputDim = !tokens && Coin() ? random.Next(1, largestWidth) : 0,
-            ClassToken = Coin(),
-            Pooling = pooled ? (Spec.Pooling)random.Next(1, 4) : Spec.Pooling.None,
-            PoolingDense = pooled && Coin(),
-            NormalizeOutput = pooled && Coin(),
+            PositionOffset = positions == Spec.Positions.None ? 0 : dice.UpTo(3),
+            Vocabulary = tokens ? dice.Size(2 * largest) : 0,
+            TokenTypes = tokens && !classToken && !gpt2 ? dice.UpTo(3) : 0,
+            ScaleEmbedding = tokens && dice.Yes(),
+            EmbeddingNorm = dice.Yes(),
+            InputDim = !tokens && dice.Yes() ? dice.Size(largest) : 0,
+            ClassToken = classToken,
+            Pooling = pooling,
+            PoolingDense = pooled && dice.Yes(),
+            NormalizeOutput = pooled && head is not (Spec.Head.Classifier or Spec.Head.Regression) && dice.Yes(),
             Head = head,
-            Outputs = head is Spec.Head.None or Spec.Head.Vocabulary ? 0 : random.Next(1, 20),
-            HeadDense = head != Spec.Head.None && Coin(),
-            HeadActivation = (Spec.Activation)random.Next(4),
-            TieEmbeddings = Coin(),
+            Outputs = head is Spec.Head.None or Spec.Head.Vocabulary ? 0 : dice.Size(100),
+            HeadDense = head != Spec.Head.None && dice.Yes(),
+            HeadActivation = dice.Enum<Spec.Activation>(),
+            TieEmbeddings = dice.Yes(),
+            Names = names,
         };
+    }
 
-        bool Coin() => random.Next(2) == 0;
+    /// <summary>The attribute that asks for a spec, every option given.</summary>
+    public static string Attribute(ModelSpec spec) => $"[TxGen.Transformer({string.Join(", ", Options().Select(option => $"{option.Name} = {Literal(option.GetValue(spec)!)}"))})]";
+
+    private static IEnumerable<PropertyInfo> Options() => typeof(TransformerAttribute)
+        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+        .Select(option => typeof(ModelSpec).GetProperty(option.Name)!);
+
+    private static string Literal(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        System.Enum option => $"(TxGen.{option.GetType().Name}){option:D}",
+        float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    };
+
+    private sealed class Dice(Random random, int largest)
+    {
+        public bool Yes(double chance = 0.5) => random.NextDouble() < chance;
+
+        public int UpTo(int most) => random.Next(most + 1);
+
+        public T OneOf<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
+
+        public T Enum<T>()
+            where T : struct, Enum => OneOf(System.Enum.GetValues<T>());
+
+        /// <summary>Small sizes, multiples of 16, their neighbours, and any others.</summary>
+        public int Size(int most)
+        {
+            most = Math.Max(1, Math.Min(most, 2 * largest));
+            int size = random.Next(4) switch
+            {
+                0 => random.Next(1, 20),
+                1 => 16 * random.Next(1, (most / 16) + 2),
+                2 => (16 * random.Next(1, (most / 16) + 2)) + random.Next(-1, 2),
+                _ => random.Next(1, most + 1),
+            };
+            return Math.Clamp(size, 1, most);
+        }
     }
 }

@@ -33,7 +33,7 @@ public class NamingTests
     {
         foreach (var (section, parameter, file) in Tensors(plan))
         {
-            bool matrix = parameter.Kind is ParameterKind.Matrix or ParameterKind.ResidualProjection && parameter.Rows > 1;
+            bool matrix = parameter.Kind is ParameterKind.Matrix or ParameterKind.ResidualProjection;
             Assert.Equal(plan.Spec.Names == Spec.Naming.Gpt2 && section == SectionKind.Block && matrix, file.InputsFirst);
         }
     });

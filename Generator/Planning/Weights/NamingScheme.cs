@@ -60,7 +60,7 @@ internal static class NamingScheme
         return spec.Names switch
         {
             Naming.Bert => ForBert(spec, name),
-            Naming.Gpt2 => new(Translate(Gpt2, name), InputsFirst: section == SectionKind.Block && parameter.Rows > 1),
+            Naming.Gpt2 => new(Translate(Gpt2, name), InputsFirst: section == SectionKind.Block && parameter.Kind is ParameterKind.Matrix or ParameterKind.ResidualProjection),
             _ => new(name),
         };
     }
