@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Reflection;
 using TxGen.Generator.Spec;
 
-namespace TxGen.Generator.Tests.Plans;
+namespace TxGen.Generator.Tests.Harness;
 
 /// <summary>Valid specs of every kind, the same ones on every machine.</summary>
 internal static class RandomSpecs
@@ -12,6 +10,13 @@ internal static class RandomSpecs
     private static readonly Lazy<IReadOnlyList<ModelSpec>> Specs = new(() => Enumerable.Range(0, Many).Select(seed => Create(seed, 600)).ToList());
 
     public static IReadOnlyList<ModelSpec> All => Specs.Value;
+
+    /// <summary>A spec small enough to be interpreted in double precision.</summary>
+    public static ModelSpec Small(int seed)
+    {
+        var spec = Create(seed, 64);
+        return spec with { MaxLength = Math.Min(spec.MaxLength, 40) };
+    }
 
     public static ModelSpec Create(int seed, int largest)
     {
@@ -73,21 +78,6 @@ internal static class RandomSpecs
             Names = names,
         };
     }
-
-    /// <summary>The attribute that asks for a spec, every option given.</summary>
-    public static string Attribute(ModelSpec spec) => $"[TxGen.Transformer({string.Join(", ", Options().Select(option => $"{option.Name} = {Literal(option.GetValue(spec)!)}"))})]";
-
-    private static IEnumerable<PropertyInfo> Options() => typeof(TransformerAttribute)
-        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-        .Select(option => typeof(ModelSpec).GetProperty(option.Name)!);
-
-    private static string Literal(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        System.Enum option => $"(TxGen.{option.GetType().Name}){option:D}",
-        float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
 
     private sealed class Dice(Random random, int largest)
     {

@@ -27,7 +27,7 @@ internal static class SpecText
     {
         bool flag => flag ? "true" : "false",
         float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
-        Enum constant => $"({constant.GetType().Name}){Convert.ToInt32(constant, CultureInfo.InvariantCulture)}",
+        Enum constant => $"(TxGen.{constant.GetType().Name}){Convert.ToInt32(constant, CultureInfo.InvariantCulture)}",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

@@ -69,7 +69,7 @@ public class EmittedCodeTests
 
     private static Assembly Compile()
     {
-        var classes = Enumerable.Range(0, Models).Select(i => $"/// <summary>Under test.</summary>\n{RandomSpecs.Attribute(Spec(i))}\npublic sealed partial class Model{i};\n");
+        var classes = Enumerable.Range(0, Models).Select(i => $"/// <summary>Under test.</summary>\n[TxGen.Transformer({SpecText.Attribute(Spec(i))})]\npublic sealed partial class Model{i};\n");
         var outcome = GeneratorHarness.Run($"namespace Models;\n\n{string.Join('\n', classes)}");
         Assert.Empty(outcome.Diagnostics);
         using var image = new MemoryStream();

@@ -2,6 +2,7 @@ using TxGen.Generator.Emission;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
 using TxGen.Generator.Spec;
+using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Plans;
 
@@ -32,7 +33,7 @@ internal static class RandomPlans
         }
         catch (Exception failure)
         {
-            throw new InvalidOperationException($"{RandomSpecs.Attribute(spec)}\n{failure.Message}", failure);
+            throw new InvalidOperationException($"{SpecText.Attribute(spec)}\n{failure.Message}", failure);
         }
     }
 }

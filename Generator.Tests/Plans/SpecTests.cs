@@ -1,4 +1,5 @@
 using TxGen.Generator.Spec;
+using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Plans;
 
