@@ -65,6 +65,14 @@ internal static class TileText
                 kernel.Out.Line($"acc{row}x{v} = {isa.Fma($"x{row}", $"w{v}", $"acc{row}x{v}")};");
         }
 
+        if (tile.Prefetches)
+        {
+            kernel.Out.Line();
+            kernel.Out.Line("// The strip to the right comes to L2 while this one is in use.");
+            for (int panel = 0; panel < tile.Panels; panel++)
+                kernel.Out.Line($"Prefetch.ToL2(ref Unsafe.Add(ref weights, {(tile.Panels + panel) * tile.PanelDistance}));");
+        }
+
         kernel.Out.Line();
         kernel.Out.Line("input = ref Unsafe.Add(ref input, 1);");
         kernel.Out.Line("weights = ref Unsafe.Add(ref weights, 16);");

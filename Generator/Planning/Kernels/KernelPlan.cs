@@ -8,13 +8,21 @@ namespace TxGen.Generator.Planning.Kernels;
 /// </summary>
 internal sealed class KernelPlan
 {
+    /// <summary>Half of a usual L2: larger weights stream from behind it at every call.</summary>
+    private const long ResidentFloats = (512 << 10) / sizeof(float);
+
+    /// <summary>With fewer rows a product is one long read, which the processor sees coming by itself.</summary>
+    private const int SmallestPrefetching = 4;
+
     private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
     private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
     private readonly Tiles _tiles;
+    private readonly bool _prefetches;
 
     public KernelPlan(ExecutionPlan plan, Tiles tiles)
     {
         _tiles = tiles;
+        _prefetches = plan.Spec.Layers * plan.Weights.LayerStride > ResidentFloats;
         var baseNames = new Dictionary<object, string>();
         var byName = new Dictionary<string, LinearKernel>();
         foreach (var step in plan.Steps.OfType<LinearStep>())
@@ -61,6 +69,7 @@ internal sealed class KernelPlan
                 step.Output.Stride,
                 step.Bias is null ? TileStart.Zero : TileStart.Bias,
                 step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
+                _prefetches && rows >= SmallestPrefetching,
                 step.Residual?.Stride ?? 0))
             .ToList()))).ToList();
         return new(name, step, strips);

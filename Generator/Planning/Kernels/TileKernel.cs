@@ -27,6 +27,7 @@ internal enum TileFinish
 /// <param name="InputStride">Floats from one input row to the next.</param>
 /// <param name="PanelDistance">Floats from one panel to the next.</param>
 /// <param name="OutputStride">Floats from one output row to the next.</param>
+/// <param name="Prefetches">The same depth of the panels to the right is asked for ahead of its use.</param>
 /// <param name="ResidualStride">Floats from one residual row to the next, where there is one.</param>
 internal sealed record TileKernel(
     string Name,
@@ -38,6 +39,7 @@ internal sealed record TileKernel(
     int OutputStride,
     TileStart Start,
     TileFinish Finish,
+    bool Prefetches = false,
     int ResidualStride = 0)
 {
     public int Columns => Panels * Panel.Columns;
