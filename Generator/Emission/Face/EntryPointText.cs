@@ -84,7 +84,7 @@ internal static class EntryPointText
     {
         output.Line($"/// <exception cref=\"ArgumentException\">A length is not 1 to {spec.MaxLength}, or a span has the wrong size.</exception>");
         if (spec.TakesTokens)
-            output.Line("/// <exception cref=\"ArgumentOutOfRangeException\">A token id or type is out of range.</exception>");
+            output.Line($"/// <exception cref=\"ArgumentOutOfRangeException\">A token id{(spec.TokenTypes > 0 ? " or type" : "")} is out of range.</exception>");
         output.Line("/// <exception cref=\"ObjectDisposedException\">The session is disposed.</exception>");
     }
 

@@ -16,7 +16,7 @@ internal static class FaceFile
             ConstantsText.Print(output, plan);
             ModelText.Print(output, name);
             WeightMapText.Print(output, name, plan);
-            SessionText.Print(output, name, plan);
+            SessionText.Print(output, plan);
             LayoutText.Print(output, plan);
         }
 

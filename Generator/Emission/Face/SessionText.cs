@@ -7,7 +7,7 @@ namespace TxGen.Generator.Emission.Face;
 /// <summary>The session: memory for one thread, checked entry points, and the choice of the instruction set.</summary>
 internal static class SessionText
 {
-    public static void Print(SourceWriter output, string model, ExecutionPlan plan)
+    public static void Print(SourceWriter output, ExecutionPlan plan)
     {
         var spec = plan.Spec;
         var entries = EntryPoint.Of(plan).ToList();
@@ -19,7 +19,7 @@ internal static class SessionText
         output.Line("/// </summary>");
         using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
         {
-            PrintState(output, model);
+            PrintState(output);
             PrintForward(output, plan);
             foreach (var entry in entries)
             {
@@ -34,9 +34,9 @@ internal static class SessionText
         output.Line();
     }
 
-    private static void PrintState(SourceWriter output, string model)
+    private static void PrintState(SourceWriter output)
     {
-        output.Line($$"""
+        output.Line("""
             private readonly PackedWeights _weights;
             private AlignedMemory? _memory;
 
@@ -44,7 +44,7 @@ internal static class SessionText
             {
                 InstructionSet = InstructionSets.Choose(options);
                 _weights = weights;
-                _memory = new AlignedMemory({{model}}.Memory.Floats);
+                _memory = new AlignedMemory(Memory.Floats);
             }
 
             /// <inheritdoc />

@@ -13,7 +13,7 @@ internal static class WeightMapText
         output.Line("/// <summary>The tensors of a weights file and their places in packed memory.</summary>");
         using (output.Block("private static WeightMap CreateWeightMap()"))
         {
-            output.Line($"var map = new WeightMap(\"{name}\", Layers, Weights.Floats);");
+            output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats);");
             foreach (var section in plan.Sections)
                 PrintSection(output, plan, section.Kind);
             output.Line("return map;");
