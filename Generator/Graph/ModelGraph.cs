@@ -7,6 +7,13 @@ internal sealed record ModelGraph(IReadOnlyList<Section> Sections, Value Hidden,
 
     public bool Has(SectionKind kind) => Sections.Any(section => section.Kind == kind);
 
+    /// <summary>How many operations read each value, once for every place among their inputs; a value that none reads is absent.</summary>
+    public Dictionary<Value, int> CountReads() => Sections
+        .SelectMany(section => section.Operations)
+        .SelectMany(operation => operation.Inputs)
+        .GroupBy(value => value)
+        .ToDictionary(group => group.Key, group => group.Count());
+
     public long ParameterCount => Sections
         .SelectMany(section => section.Parameters.Select(parameter => (Parameter: parameter, section.Repeat)))
         .GroupBy(each => each.Parameter)

@@ -36,9 +36,5 @@ internal sealed record Capacities(int Rows, int Segments, int HeadRows)
     public const int MostSegments = 32;
     public const int HeadBlock = 64;
 
-    public static Capacities Of(ModelSpec spec)
-    {
-        int rows = Math.Max(spec.MaxRows, SmallestBatch);
-        return new(rows, MostSegments, Math.Min(rows, HeadBlock));
-    }
+    public static Capacities Of(ModelSpec spec) => new(Math.Max(spec.MaxRows, SmallestBatch), MostSegments, HeadBlock);
 }

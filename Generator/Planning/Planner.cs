@@ -17,7 +17,7 @@ internal sealed class Planner
     private readonly Capacities _capacities;
     private readonly WeightPlan _weights = new();
     private readonly ValuePlaces _places;
-    private readonly Dictionary<Value, int> _uses;
+    private readonly Dictionary<Value, int> _reads;
 
     private Planner(ModelSpec spec)
     {
@@ -25,11 +25,7 @@ internal sealed class Planner
         _graph = GraphBuilder.Build(spec);
         _capacities = Capacities.Of(spec);
         _places = new(_graph, _capacities);
-        _uses = _graph.Sections
-            .SelectMany(section => section.Operations)
-            .SelectMany(operation => operation.Inputs)
-            .GroupBy(value => value)
-            .ToDictionary(group => group.Key, group => group.Count());
+        _reads = _graph.CountReads();
     }
 
     public static ExecutionPlan Plan(ModelSpec spec) => new Planner(spec).Plan();
@@ -138,7 +134,7 @@ internal sealed class Planner
         Nonlinearity? activation = null;
         Value? residual = null;
 
-        if (parts.Count == 1 && index + 1 < operations.Count && _uses[result] == 1 && operations[index + 1].Inputs.Contains(result))
+        if (parts.Count == 1 && index + 1 < operations.Count && _reads[result] == 1 && operations[index + 1].Inputs.Contains(result))
         {
             if (operations[index + 1] is Activate activate)
                 (activation, result, count) = (activate.Function, activate.Output, 2);

@@ -18,11 +18,7 @@ internal sealed class ValuePlaces
     public ValuePlaces(ModelGraph graph, Capacities capacities)
     {
         _capacities = capacities;
-        _remainingReads = graph.Sections
-            .SelectMany(section => section.Operations)
-            .SelectMany(operation => operation.Inputs)
-            .GroupBy(value => value)
-            .ToDictionary(group => group.Key, group => group.Count());
+        _remainingReads = graph.CountReads();
     }
 
     public IReadOnlyList<BufferPlan> Buffers => _buffers;
