@@ -34,6 +34,7 @@ public class TargetDiagnosticTests
     [InlineData("file static partial class Model { }", "static")]
     [InlineData("partial class Model(int value) { public int Value => value; }", "given a primary constructor")]
     [InlineData("partial record Model(int Value);", "given a primary constructor")]
+    [InlineData("partial class Model; partial class Model(int value) { public int Value => value; }", "given a primary constructor")]
     public void AClassThatCannotBeInstantiated(string declaration, string obstacle) => Report.AssertRefused(
         $"{Attribute} {declaration}",
         new Report("TXG003", "Model", $"Class 'Model' must not be {obstacle}: models are loaded into instances of it"));

@@ -31,7 +31,7 @@ internal static class ModelParser
         if (!own.Any(attribute => IsSame(attribute, first)) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(first))
             return new(null, new(diagnostics));
 
-        var problems = CheckTarget(type, declaration).ToList();
+        var problems = CheckTarget(type, declaration, cancellation).ToList();
         var arguments = new AttributeArguments(first, cancellation);
         var spec = ReadSpec(arguments);
         problems.AddRange(SpecRules.Check(spec).Select(problem =>
@@ -62,7 +62,7 @@ internal static class ModelParser
         _ => Descriptors.Contradiction,
     };
 
-    private static IEnumerable<DiagnosticInfo> CheckTarget(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
+    private static IEnumerable<DiagnosticInfo> CheckTarget(INamedTypeSymbol type, TypeDeclarationSyntax declaration, CancellationToken cancellation)
     {
         var at = declaration.Identifier.GetLocation();
         if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
@@ -74,7 +74,7 @@ internal static class ModelParser
             type.IsStatic ? "static"
             : type.IsAbstract ? "abstract"
             : ContainersOf(type).Append(type).Any(each => each.IsFileLocal) ? "file-local"
-            : declaration.ParameterList is not null ? "given a primary constructor"
+            : HasPrimaryConstructor(type, cancellation) ? "given a primary constructor"
             : null;
         if (obstacle is not null)
             yield return new(Descriptors.NotInstantiable, at, type.Name, obstacle);
@@ -86,6 +86,10 @@ internal static class ModelParser
         if (GeneratedMembers.Names.Contains(type.Name))
             yield return new(Descriptors.NameClash, at, type.Name);
     }
+
+    /// <summary>It may stand on any part of the class.</summary>
+    private static bool HasPrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(part => part.GetSyntax(cancellation) is TypeDeclarationSyntax { ParameterList: not null });
 
     private static TargetSpec ReadTarget(INamedTypeSymbol type, TypeDeclarationSyntax declaration) => new(
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat),
