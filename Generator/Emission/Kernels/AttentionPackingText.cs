@@ -6,6 +6,9 @@ namespace TxGen.Generator.Emission.Kernels;
 /// <summary>Prints how a head's keys and values go into panels.</summary>
 internal static class AttentionPackingText
 {
+    /// <summary>Panels of a head that are copied by a statement each.</summary>
+    private const int MostPanelsInLine = 8;
+
     /// <summary>Keys become a matrix with a column for every position: [positions / 16][head size][16].</summary>
     public static void PrintKeys(KernelWriter kernel, AttentionStep step)
     {
@@ -34,14 +37,30 @@ internal static class AttentionPackingText
             kernel.DeclareTail(headDim);
             using (output.Block("for (nint i = 0; i < length; i++)"))
             {
-                for (int panel = 0; panel < panels; panel++)
+                // Wide heads in a loop, because text that grows with a size would one day outgrow what the JIT optimises.
+                int looped = panels > MostPanelsInLine ? panels - 1 : 0;
+                string panelOf = "panels";
+                if (looped > 0)
+                {
+                    panelOf = "to";
+                    output.Line("ref float to = ref panels;");
+                    using (output.Block($"for (nuint c = 0; c < {looped * Panel.Columns}; c += {Panel.Columns})"))
+                    {
+                        kernel.EachPart(part => isa.Store(isa.Load("value", part == 0 ? "c" : $"c + {part * isa.Lanes}"), "to", $"{part * isa.Lanes}"));
+                        output.Line($"to = ref Unsafe.Add(ref to, {distance});");
+                    }
+
+                    output.Line();
+                }
+
+                for (int panel = looped; panel < panels; panel++)
                 {
                     bool last = panel == panels - 1;
                     kernel.EachPart(part =>
                     {
                         string load = isa.Load("value", $"{(panel * Panel.Columns) + (part * isa.Lanes)}");
                         string masked = last ? kernel.Masked(load, headDim, part) : load;
-                        return isa.Store(masked.Contains(" & ") ? $"({masked})" : masked, "panels", $"{(panel * distance) + (part * isa.Lanes)}");
+                        return isa.Store(masked.Contains(" & ") ? $"({masked})" : masked, panelOf, $"{((panel - looped) * distance) + (part * isa.Lanes)}");
                     });
                 }
 
