@@ -8,7 +8,7 @@ namespace TxGen;
 [Flags]
 public enum Biases
 {
-    /// <summary>No projection and no norm has a bias.</summary>
+    /// <summary>None of those below. (The dense layers of <c>PoolingDense</c> and <c>HeadDense</c> always have one.)</summary>
     None = 0,
 
     /// <summary>The query projection.</summary>

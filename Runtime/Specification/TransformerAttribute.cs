@@ -98,7 +98,7 @@ public sealed class TransformerAttribute : Attribute
     /// <summary>How a sequence becomes one vector.</summary>
     public Pooling Pooling { get; set; } = Pooling.None;
 
-    /// <summary>A dense layer [d_model, d_model] with tanh behind the pooling, as in BERT.</summary>
+    /// <summary>A dense layer [d_model, d_model] with tanh behind the pooling, as in BERT; it always has a bias.</summary>
     public bool PoolingDense { get; set; }
 
     /// <summary>Scale the pooled vector to length 1.</summary>
@@ -110,7 +110,7 @@ public sealed class TransformerAttribute : Attribute
     /// <summary>Classes or values of the head; not for <see cref="Head.Vocabulary"/>, whose size is <see cref="Vocabulary"/>.</summary>
     public int Outputs { get; set; }
 
-    /// <summary>A dense layer [d_model, d_model] with <see cref="HeadActivation"/> before the head, as in DistilBERT.</summary>
+    /// <summary>A dense layer [d_model, d_model] with <see cref="HeadActivation"/> before the head, as in DistilBERT; it always has a bias.</summary>
     public bool HeadDense { get; set; }
 
     /// <summary>The nonlinearity of <see cref="HeadDense"/>.</summary>
