@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Benchmarks.Breakdown;
 using Benchmarks.Limits;
 using Benchmarks.Reports;
 
@@ -10,22 +11,38 @@ internal static class EncoderCommand
     private static readonly TimeSpan Thorough = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(0.3);
 
+    private static readonly (EncoderModel Model, int[] Lengths)[] Breakdowns =
+    [
+        (EncoderModels.MiniLm, [16, 128, 512]),
+        (EncoderModels.Base, [128, 512]),
+        (EncoderModels.Small, [16, 128]),
+        (EncoderModels.Odd, [21]),
+    ];
+
     public static Command Create(Option<bool> write)
     {
         var quick = new Option<bool>("--quick") { Description = "Spend a fifth of the time on every number." };
-        var command = new Command("encoder", "Forward passes of encoders, in percent of the FMA peak and of the roofline.") { quick, write };
-        command.SetAction(parsed => Run(parsed.GetValue(quick) ? Quick : Thorough, parsed.GetValue(write)));
+        var breakdown = new Option<bool>("--breakdown") { Description = "Only where the time goes." };
+        var command = new Command("encoder", "Forward passes of encoders, in percent of the FMA peak and of the roofline.") { quick, breakdown, write };
+        command.SetAction(parsed => Run(parsed.GetValue(quick) ? Quick : Thorough, parsed.GetValue(breakdown), parsed.GetValue(write)));
         return command;
     }
 
-    private static void Run(TimeSpan budget, bool write)
+    private static void Run(TimeSpan budget, bool onlyBreakdown, bool write)
     {
         var report = new Report("encoder");
         var machine = new Machine();
         report.Machine();
         report.Section("Limits of one core", LimitsTable.Measure(machine));
-        foreach (var set in Machine.InstructionSets)
+        foreach (var set in onlyBreakdown ? [] : Machine.InstructionSets)
             report.Section($"Forward passes, {set}", ForwardTable.Measure(machine, set, budget));
+        foreach (var (model, lengths) in Breakdowns)
+        {
+            var timed = TimedModel.Compile(model.Model);
+            foreach (int length in lengths)
+                report.Section($"Breakdown of {model.Title}, length {length}", BreakdownTable.Measure(machine, model, timed, length, Machine.InstructionSets.First(), budget));
+        }
+
         if (write)
             report.Write();
     }

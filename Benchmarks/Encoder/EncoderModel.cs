@@ -1,3 +1,6 @@
+using System.Reflection;
+using TxGen;
+
 namespace Benchmarks.Encoder;
 
 /// <summary>A compiled encoder.</summary>
@@ -17,6 +20,8 @@ internal sealed record EncoderModel(string Title, Type Model, Func<int, long> Fl
     public int AttentionWidth => Constant("Heads") * HeadDim;
 
     public int DFf => Constant("DFf");
+
+    public Activation Activation => Model.GetCustomAttribute<TransformerAttribute>()!.Activation;
 
     /// <summary>Weights that every call reads: the matrices of all layers.</summary>
     public long MatrixBytes => sizeof(float) * (long)Layers * DModel * ((4 * AttentionWidth) + (2 * DFf));

@@ -8,6 +8,8 @@ internal sealed class Machine
 {
     private readonly Dictionary<InstructionSet, double> _peaks = [];
     private readonly Dictionary<long, double> _bandwidths = [];
+    private readonly Lazy<double> _gelu = new(FunctionSpeed.MeasureGelu);
+    private readonly Lazy<double> _exp = new(FunctionSpeed.MeasureExp);
 
     public static IEnumerable<InstructionSet> InstructionSets =>
         Enum.GetValues<InstructionSet>().Where(TxGen.Runtime.InstructionSets.IsSupported);
@@ -17,6 +19,12 @@ internal sealed class Machine
 
     /// <summary>Bytes a second that the core reads from a working set of so many bytes.</summary>
     public double Bandwidth(long workingSet) => Once(_bandwidths, workingSet, ReadBandwidth.Measure);
+
+    /// <summary>GELUs a second, on the widest vectors.</summary>
+    public double Gelu => _gelu.Value;
+
+    /// <summary>Exponentials a second, on the widest vectors.</summary>
+    public double Exp => _exp.Value;
 
     /// <summary>Seconds that neither arithmetic nor reading can go below: the roofline.</summary>
     public double Roofline(InstructionSet set, long flops, long bytes) => Math.Max(flops / Peak(set), bytes / Bandwidth(bytes));

@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Benchmarks.Breakdown;
+
+/// <summary>
+/// Puts timers around the calls of kernels in generated code. The methods that make such calls hold no vectors, so the kernels
+/// themselves stay as they are, and run in the caches that they find in a real pass.
+/// </summary>
+/// <param name="operations">The operations that were found; a timer gets the index of its own.</param>
+internal sealed class TimerRewriter(List<string> operations) : CSharpSyntaxRewriter
+{
+    public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
+    {
+        if (node.Expression is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax kernel } || OperationNames.Of(kernel.Identifier.Text) is not { } operation)
+            return node;
+        if (!operations.Contains(operation))
+            operations.Add(operation);
+        return SyntaxFactory.ParseStatement(
+            $"{{ var call = global::{typeof(CallTimer)}.Enter(); {node} global::{typeof(CallTimer)}.Leave({operations.IndexOf(operation)}, call); }}");
+    }
+}

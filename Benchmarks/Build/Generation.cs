@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using TxGen.Generator;
+
+namespace Benchmarks.Build;
+
+/// <summary>Generates and compiles the models of this project once more, in memory.</summary>
+internal static class Generation
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    /// <summary>A compilation of one model's declaration.</summary>
+    public static CSharpCompilation Declare(Type model) => CSharpCompilation.Create(
+        $"{model.Name}.Again",
+        [CSharpSyntaxTree.ParseText(ReadSource(model), ParseOptions, $"{model.Name}.cs", Encoding.UTF8)],
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+
+    /// <summary>Runs the generator anew, as a compiler does that has not seen the model before.</summary>
+    public static CSharpCompilation Generate(CSharpCompilation declaration)
+    {
+        CSharpGeneratorDriver.Create([new TransformerGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(declaration, out var generated, out _);
+        return (CSharpCompilation)generated;
+    }
+
+    public static byte[] Emit(CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        return result.Success ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
+    }
+
+    private static string ReadSource(Type model)
+    {
+        using var reader = new StreamReader(typeof(Generation).Assembly.GetManifestResourceStream(model.Name)!);
+        return reader.ReadToEnd();
+    }
+}
