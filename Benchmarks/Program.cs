@@ -1,9 +1,15 @@
 using System.CommandLine;
+using Benchmarks.Build;
+using Benchmarks.Details;
 using Benchmarks.Encoder;
+using Benchmarks.Start;
 
 var write = new Option<bool>("--write") { Description = "Write the tables into docs/performance.md." };
 var root = new RootCommand("Measures what TxGen compiles, against the limits of this processor.")
 {
     EncoderCommand.Create(write),
+    StartCommand.Create(write),
+    BuildCommand.Create(write),
+    DetailsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -10,11 +10,18 @@ internal static class Generation
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     /// <summary>A compilation of one model's declaration.</summary>
     public static CSharpCompilation Declare(Type model) => CSharpCompilation.Create(
         $"{model.Name}.Again",
         [CSharpSyntaxTree.ParseText(ReadSource(model), ParseOptions, $"{model.Name}.cs", Encoding.UTF8)],
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        References,
         new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
 
     /// <summary>Runs the generator anew, as a compiler does that has not seen the model before.</summary>
@@ -32,7 +39,8 @@ internal static class Generation
         return result.Success ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    private static string ReadSource(Type model)
+    /// <summary>A model's declaration as it stands in this project.</summary>
+    public static string ReadSource(Type model)
     {
         using var reader = new StreamReader(typeof(Generation).Assembly.GetManifestResourceStream(model.Name)!);
         return reader.ReadToEnd();
