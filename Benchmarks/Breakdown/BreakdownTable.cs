@@ -10,11 +10,14 @@ namespace Benchmarks.Breakdown;
 /// <summary>Where the time of a pass goes.</summary>
 internal static class BreakdownTable
 {
-    private const int FewestPasses = 5;
+    private const int Turns = 8;
 
-    public static Table Measure(Machine machine, EncoderModel model, TimedModel timed, int length, InstructionSet set, TimeSpan budget)
+    public static Table Measure(
+        Machine machine, EncoderModel model, TimedModel timed, int length, InstructionSet set, TimeSpan budget)
     {
-        var (whole, times) = MeasureTimes(timed, Calls.Forward(model.Model, set, length), Calls.Forward(timed.Type, set, length), budget);
+        var plainPass = Calls.Forward(model.Model, set, length);
+        var timedPass = Calls.Forward(timed.Type, set, length);
+        var (whole, times) = MeasureTimes(timed.Operations.Count, plainPass, timedPass, budget);
         var costs = new OperationCosts(model, length, set, machine);
 
         var table = new Table("operation", "time", "of the whole", "GFLOP/s", "of its limit");
@@ -34,28 +37,38 @@ internal static class BreakdownTable
             Format.Percent(cost.Limit / time));
     }
 
-    /// <summary>Median times of a plain pass and of each operation in a timed one, in turn, so that both have the same neighbours.</summary>
-    private static (double Whole, double[] Operations) MeasureTimes(TimedModel timed, Action plainPass, Action timedPass, TimeSpan budget)
+    /// <summary>
+    /// Lower quartiles of the times of a plain pass and of each operation in a timed one. They take turns, so that both have the same
+    /// neighbours on the machine, but not after every pass: each has weights of its own, and would find the other's in the caches.
+    /// </summary>
+    private static (double Whole, double[] Operations) MeasureTimes(int operations, Action plainPass, Action timedPass, TimeSpan budget)
     {
-        int operations = timed.Operations.Count;
         CallTimer.Calibrate();
         CallTimer.Take(operations);
-        Timing.Of(timedPass, budget / 3);
-        Timing.Of(plainPass, budget / 3);
-        CallTimer.Take(operations);
-
         var wholes = new List<double>();
         var passes = new List<double[]>();
-        long begin = Stopwatch.GetTimestamp();
-        while (passes.Count < FewestPasses || Stopwatch.GetElapsedTime(begin) < budget)
+        for (int turn = 0; turn < Turns; turn++)
         {
             timedPass();
-            passes.Add(CallTimer.Take(operations));
-            long start = Stopwatch.GetTimestamp();
+            CallTimer.Take(operations);
+            Repeat(timedPass, budget / Turns, _ => passes.Add(CallTimer.Take(operations)));
             plainPass();
-            wholes.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Repeat(plainPass, budget / Turns, wholes.Add);
         }
 
-        return (wholes.Median(), [.. Enumerable.Range(0, operations).Select(i => passes.Select(times => times[i]).Median())]);
+        return (wholes.LowerQuartile(), [.. Enumerable.Range(0, operations).Select(i => passes.Select(times => times[i]).LowerQuartile())]);
+    }
+
+    /// <summary>Runs passes for a while, at least one, and tells the seconds of each.</summary>
+    private static void Repeat(Action pass, TimeSpan budget, Action<double> done)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        do
+        {
+            long start = Stopwatch.GetTimestamp();
+            pass();
+            done(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        while (Stopwatch.GetElapsedTime(begin) < budget);
     }
 }

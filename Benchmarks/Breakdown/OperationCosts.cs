@@ -10,19 +10,18 @@ namespace Benchmarks.Breakdown;
 /// </summary>
 internal sealed class OperationCosts(EncoderModel model, int length, InstructionSet set, Machine machine)
 {
-    private static readonly string[] AttentionOperations = [OperationNames.Packing, OperationNames.Scores, OperationNames.Softmax, OperationNames.Context];
-
     /// <summary>FLOPs of attention without its projections.</summary>
     public long AttentionFlops => 2 * ProductFlops;
 
     private long ProductFlops => 2L * model.Layers * length * length * model.AttentionWidth;
 
-    public static bool IsAttention(string operation) => AttentionOperations.Contains(operation);
+    public static bool IsAttention(string operation) =>
+        operation is OperationNames.Packing or OperationNames.Scores or OperationNames.Softmax or OperationNames.Context;
 
     public OperationCost Of(string operation) => operation switch
     {
         OperationNames.Scores or OperationNames.Context => new(ProductFlops, ProductFlops / machine.Peak(set)),
-        OperationNames.Softmax => new(0, (double)model.Layers * model.AttentionWidth / model.HeadDim * length * length / machine.Exp),
+        OperationNames.Softmax => new(0, (double)model.Layers * model.Heads * length * length / machine.Exp),
         OperationNames.Activation when model.Activation == Activation.Relu => Moving(2 * model.Layers, model.DFf),
         OperationNames.Activation => new(0, (double)model.Layers * length * model.DFf / machine.Gelu),
         OperationNames.Packing => Moving(4 * model.Layers, model.AttentionWidth),

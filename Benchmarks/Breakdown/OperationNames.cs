@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Benchmarks.Breakdown;
@@ -20,7 +21,7 @@ internal static partial class OperationNames
     {
         var match = Kernel.Match(kernel);
         return !match.Success ? null
-            : match.Groups["inputs"].Success ? Linear(int.Parse(match.Groups["inputs"].ValueSpan), int.Parse(match.Groups["outputs"].ValueSpan))
+            : match.Groups["inputs"].Success ? Linear(Number("inputs"), Number("outputs"))
             : match.Groups.Values.Skip(1).First(group => group.Success).Name switch
             {
                 nameof(Scores) => Scores,
@@ -31,6 +32,8 @@ internal static partial class OperationNames
                 nameof(Norm) => Norm,
                 _ => Embedding,
             };
+
+        int Number(string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("""

@@ -13,11 +13,16 @@ internal sealed class TimerRewriter(List<string> operations) : CSharpSyntaxRewri
 {
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
-        if (node.Expression is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax kernel } || OperationNames.Of(kernel.Identifier.Text) is not { } operation)
+        if (node.Expression is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax kernel }
+            || OperationNames.Of(kernel.Identifier.Text) is not { } operation)
+        {
             return node;
+        }
+
         if (!operations.Contains(operation))
             operations.Add(operation);
+        string timer = $"global::{typeof(CallTimer)}";
         return SyntaxFactory.ParseStatement(
-            $"{{ var call = global::{typeof(CallTimer)}.Enter(); {node} global::{typeof(CallTimer)}.Leave({operations.IndexOf(operation)}, call); }}");
+            $"{{ var call = {timer}.Enter(); {node} {timer}.Leave({operations.IndexOf(operation)}, call); }}");
     }
 }

@@ -14,10 +14,10 @@ internal sealed record EncoderModel(string Title, Type Model, Func<int, long> Fl
 
     public int DModel => Constant("DModel");
 
-    public int HeadDim => Constant("HeadDim");
+    public int Heads => Constant("Heads");
 
     /// <summary>Width of the concatenated heads.</summary>
-    public int AttentionWidth => Constant("Heads") * HeadDim;
+    public int AttentionWidth => Heads * Constant("HeadDim");
 
     public int DFf => Constant("DFf");
 

@@ -12,12 +12,16 @@ internal static class LimitsTable
     public static Table Measure(Machine machine)
     {
         var table = new Table("limit", "best of several runs");
-        foreach (var set in Machine.InstructionSets)
+        foreach (var set in Machine.SupportedSets)
             table.Add($"FMA peak, {set}", $"{Format.Giga(machine.Peak(set))} GFLOP/s");
         foreach (long bytes in (long[])[L1, HalfL2])
             table.Add($"reading {Format.Bytes(bytes)}", $"{Format.Giga(machine.Bandwidth(bytes))} GB/s");
         foreach (var model in EncoderModels.All)
-            table.Add($"reading the {Format.Bytes(model.MatrixBytes)} of {model.Title}", $"{Format.Giga(machine.Bandwidth(model.MatrixBytes))} GB/s");
+        {
+            string bandwidth = $"{Format.Giga(machine.Bandwidth(model.MatrixBytes))} GB/s";
+            table.Add($"reading the {Format.Bytes(model.MatrixBytes)} of {model.Title}", bandwidth);
+        }
+
         return table;
     }
 }

@@ -11,8 +11,9 @@ internal sealed class Machine
     private readonly Lazy<double> _gelu = new(FunctionSpeed.MeasureGelu);
     private readonly Lazy<double> _exp = new(FunctionSpeed.MeasureExp);
 
-    public static IEnumerable<InstructionSet> InstructionSets =>
-        Enum.GetValues<InstructionSet>().Where(TxGen.Runtime.InstructionSets.IsSupported);
+    /// <summary>What this process can run, the widest vectors first.</summary>
+    public static IReadOnlyList<InstructionSet> SupportedSets { get; } =
+        [.. Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported)];
 
     /// <summary>FLOP/s of an instruction set.</summary>
     public double Peak(InstructionSet set) => Once(_peaks, set, FmaPeak.Measure);

@@ -5,7 +5,8 @@ namespace Benchmarks.Reports;
 /// <summary>Numbers as the tables print them.</summary>
 internal static class Format
 {
-    public static string Time(double seconds) => seconds < 1e-3 ? Text($"{seconds * 1e6:0.00} µs") : Text($"{seconds * 1e3:0.00} ms");
+    public static string Time(double seconds) =>
+        Math.Abs(seconds) < 1e-3 ? Text($"{seconds * 1e6:0.00} µs") : Text($"{seconds * 1e3:0.00} ms");
 
     public static string Percent(double fraction) => Text($"{fraction * 100:0.0} %");
 

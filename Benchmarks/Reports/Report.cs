@@ -24,7 +24,8 @@ internal sealed class Report(string name)
     /// <summary>Puts the report between its markers in docs/performance.md.</summary>
     public void Write()
     {
-        string repository = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "Repository").Value!;
+        string repository = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(data => data.Key == "Repository").Value!;
         string path = Path.GetFullPath(Path.Combine(repository, "docs", "performance.md"));
         string begin = $"<!-- {name}: written by the command -->\n", end = $"<!-- {name}: end -->";
         string document = File.ReadAllText(path);

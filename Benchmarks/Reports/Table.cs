@@ -11,8 +11,8 @@ internal sealed class Table(params string[] header)
 
     public override string ToString()
     {
-        int[] widths = [.. header.Select((title, i) => _rows.Select(row => row[i].Length).Append(Math.Max(title.Length, 3)).Max())];
-        bool[] numbers = [.. header.Select((_, i) => _rows.Count > 0 && _rows.All(row => row[i].Length == 0 || !char.IsLetter(row[i][0])) && i > 0)];
+        int[] widths = [.. header.Select((title, i) => _rows.Max(row => Math.Max(row[i].Length, Math.Max(title.Length, 3))))];
+        bool[] numbers = [.. header.Select((_, i) => i > 0 && _rows.All(row => IsNumber(row[i])))];
         var text = new StringBuilder();
         Print(header);
         Print([.. widths.Select((width, i) => numbers[i] ? new string('-', width - 1) + ":" : new string('-', width))]);
@@ -25,4 +25,6 @@ internal sealed class Table(params string[] header)
             .AppendJoin(" | ", cells.Select((cell, i) => numbers[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])))
             .Append(" |\n");
     }
+
+    private static bool IsNumber(string cell) => cell.Length == 0 || char.IsDigit(cell.TrimStart('-')[0]);
 }
