@@ -30,6 +30,11 @@ internal static class EncoderCommand
             breakdown,
             write,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(breakdown) && result.GetValue(write))
+                result.AddError("--write needs all tables, so it cannot go with --breakdown.");
+        });
         command.SetAction(parsed =>
             Run(parsed.GetValue(quick) ? Quick : Thorough, parsed.GetValue(breakdown), parsed.GetValue(write)));
         return command;
