@@ -15,15 +15,42 @@ internal static class AttentionPackingText
         var output = kernel.Out;
         int headDim = step.Attention.HeadDim;
         using (kernel.Kernel($"Keys into panels of 16 positions: [positions / 16][{headDim}][16].", "void PackKeys(ref float panels, ref float key, nint length)"))
-        using (output.Block("for (nint i = 0; i < length; i++)"))
         {
-            output.Line($"ref float column = ref Unsafe.Add(ref panels, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
-            output.Line($"for (nint k = 0; k < {headDim}; k++)");
-            using (output.Indent())
-                output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
-            output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
+            int blocks = headDim & ~3;
+            output.Line("nint i = 0;");
+            if (blocks > 0)
+            {
+                output.Line("// Four positions at a time.");
+                using (output.Block("for (; i + 4 <= length; i += 4)"))
+                {
+                    PrintColumn(output, headDim);
+                    output.Line($"for (nint k = 0; k < {blocks}; k += 4)");
+                    using (output.Indent())
+                        output.Line($"Transpose.Block4x4(ref Unsafe.Add(ref key, k), {step.Key.Stride}, ref Unsafe.Add(ref column, k * 16), 16);");
+                    for (int k = blocks; k < headDim; k++)
+                    {
+                        for (int position = 0; position < 4; position++)
+                            output.Line($"Unsafe.Add(ref column, {(k * Panel.Columns) + position}) = Unsafe.Add(ref key, {(position * step.Key.Stride) + k});");
+                    }
+
+                    output.Line($"key = ref Unsafe.Add(ref key, {4 * step.Key.Stride});");
+                }
+            }
+
+            using (output.Block("for (; i < length; i++)"))
+            {
+                PrintColumn(output, headDim);
+                output.Line($"for (nint k = 0; k < {headDim}; k++)");
+                using (output.Indent())
+                    output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
+                output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
+            }
         }
     }
+
+    /// <summary>The place of position i in its panel.</summary>
+    private static void PrintColumn(SourceWriter output, int headDim) =>
+        output.Line($"ref float column = ref Unsafe.Add(ref panels, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
 
     /// <summary>Values keep their rows: [head size / 16][positions][16].</summary>
     public static void PrintValues(KernelWriter kernel, AttentionStep step)

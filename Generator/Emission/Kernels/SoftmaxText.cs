@@ -12,31 +12,52 @@ internal static class SoftmaxText
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         float scale = (float)(1 / Math.Sqrt(step.Attention.HeadDim));
-        string causal = step.Attention.Causal ? " Each row sees one key more than the row before." : "";
+        string growing = step.Attention.Causal ? " Each row sees one key more than the row before." : "";
         using (kernel.Kernel(
-            $"scores = exp((scores - max) / √{step.Attention.HeadDim}), factors = 1 / sum, row by row.{causal}",
+            $"scores = exp((scores - max) / √{step.Attention.HeadDim}), factors = 1 / sum, row by row.{growing}",
             "void Softmax(ref float scores, ref float factors, nint rows, nint keys)"))
         {
             output.Line($"var scale = {isa.Broadcast(Text.Literal(scale))};   // 1 / √{step.Attention.HeadDim}");
             kernel.EachPart(part => $"var {isa.Part("lane", part)} = {isa.Vector}.CreateSequence({part * isa.Lanes}f, 1f);");
-            using (output.Block("for (; rows > 0; rows--)"))
+            bool causal = step.Attention.Causal;
+            if (!causal)
+                PrintTail(kernel, "keys");
+
+            output.Line();
+            output.Line("// The maxima of all rows come first, so that no row's exponentials wait for its maximum.");
+            output.Line("ref float row = ref scores;");
+            using (output.Block("for (nint i = 0; i < rows; i++)"))
             {
-                output.Line("// Whole panels of 16 keys, then the keys of the last one; its other lanes do not count.");
-                output.Line("nuint whole = (nuint)(keys & ~15);");
-                output.Line($"var rest = {isa.Broadcast("(float)(keys & 15)")};");
-                kernel.EachPart(part => $"var {isa.Part("isKey", part)} = {isa.Vector}.LessThan({isa.Part("lane", part)}, rest);");
-                output.Line();
+                if (causal)
+                    PrintTail(kernel, "(keys + i)");
                 PrintMaximum(kernel);
                 output.Line();
+                output.Line($"Unsafe.Add(ref factors, i) = Lanes.Max({isa.AllParts("max")});");
+                output.Line($"row = ref Unsafe.Add(ref row, {step.Scratch.Scores.Stride});");
+            }
+
+            output.Line("row = ref scores;");
+            using (output.Block("for (nint i = 0; i < rows; i++)"))
+            {
+                if (causal)
+                    PrintTail(kernel, "(keys + i)");
+                output.Line($"var max = {isa.Broadcast("Unsafe.Add(ref factors, i)")};");
                 PrintExponentials(kernel);
                 output.Line();
-                output.Line($"factors = 1 / Lanes.Sum({isa.AllParts("sum")});");
-                output.Line("factors = ref Unsafe.Add(ref factors, 1);");
-                output.Line($"scores = ref Unsafe.Add(ref scores, {step.Scratch.Scores.Stride});");
-                if (step.Attention.Causal)
-                    output.Line("keys++;");
+                output.Line($"Unsafe.Add(ref factors, i) = 1 / Lanes.Sum({isa.AllParts("sum")});");
+                output.Line($"row = ref Unsafe.Add(ref row, {step.Scratch.Scores.Stride});");
             }
         }
+    }
+
+    /// <summary>Whole panels of 16 keys, and which lanes of the last panel are keys.</summary>
+    private static void PrintTail(KernelWriter kernel, string keys)
+    {
+        var (output, isa) = (kernel.Out, kernel.Isa);
+        output.Line("// Whole panels of 16 keys, then the keys of the last one; its other lanes do not count.");
+        output.Line($"nuint whole = (nuint)({keys} & ~15);");
+        output.Line($"nint rest = {keys} & 15;");
+        kernel.EachPart(part => $"var {isa.Part("isKey", part)} = {isa.Vector}.LessThan({isa.Part("lane", part)}, {isa.Broadcast("(float)rest")});");
     }
 
     private static void PrintMaximum(KernelWriter kernel)
@@ -44,16 +65,13 @@ internal static class SoftmaxText
         var (output, isa) = (kernel.Out, kernel.Isa);
         kernel.EachPart(part => $"var {isa.Part("max", part)} = {isa.Broadcast("float.NegativeInfinity")};");
         using (output.Block("for (nuint c = 0; c < whole; c += 16)"))
-            kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Load("scores", Column("c", part, isa))});");
+            kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Load("row", Column("c", part, isa))});");
         output.Line();
-        using (output.Block("if ((keys & 15) != 0)"))
+        using (output.Block("if (rest != 0)"))
         {
-            kernel.EachPart(part => $"var {isa.Part("last", part)} = {isa.Load("scores", Column("whole", part, isa))};");
+            kernel.EachPart(part => $"var {isa.Part("last", part)} = {isa.Load("row", Column("whole", part, isa))};");
             kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Select(isa.Part("isKey", part), $"{isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Part("last", part)})", isa.Part("max", part))};");
         }
-
-        output.Line();
-        output.Line($"var most = {isa.Broadcast($"Lanes.Max({isa.AllParts("max")})")};");
     }
 
     private static void PrintExponentials(KernelWriter kernel)
@@ -63,17 +81,17 @@ internal static class SoftmaxText
         using (output.Block("for (nuint c = 0; c < whole; c += 16)"))
         {
             kernel.EachPart(part =>
-                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("scores", Column("c", part, isa))} - most) * scale);\n"
-                + isa.Store(isa.Part("e", part), "scores", Column("c", part, isa)) + "\n"
+                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", Column("c", part, isa))} - max) * scale);\n"
+                + isa.Store(isa.Part("e", part), "row", Column("c", part, isa)) + "\n"
                 + $"{isa.Part("sum", part)} += {isa.Part("e", part)};");
         }
 
         output.Line();
-        using (output.Block("if ((keys & 15) != 0)"))
+        using (output.Block("if (rest != 0)"))
         {
             kernel.EachPart(part =>
-                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("scores", Column("whole", part, isa))} - most) * scale) & {isa.Part("isKey", part)};\n"
-                + isa.Store(isa.Part("e", part), "scores", Column("whole", part, isa)) + "\n"
+                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", Column("whole", part, isa))} - max) * scale) & {isa.Part("isKey", part)};\n"
+                + isa.Store(isa.Part("e", part), "row", Column("whole", part, isa)) + "\n"
                 + $"{isa.Part("sum", part)} += {isa.Part("e", part)};");
         }
     }

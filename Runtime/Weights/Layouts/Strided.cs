@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace TxGen.Runtime;
 
@@ -52,9 +49,9 @@ internal static class Strided
         {
             for (int column = 0; column < wholeColumns; column += 4)
             {
-                Transpose4x4(
-                    ref Unsafe.Add(ref source, row * sourceStride + column), sourceStride,
-                    ref Unsafe.Add(ref destination, column * destinationStride + row), destinationStride);
+                Runtime.Transpose.Block4x4(
+                    ref Unsafe.Add(ref source, row * sourceStride + column), (nuint)sourceStride,
+                    ref Unsafe.Add(ref destination, column * destinationStride + row), (nuint)destinationStride);
             }
         }
         for (int row = 0; row < rows; row++)
@@ -63,35 +60,4 @@ internal static class Strided
                 Unsafe.Add(ref destination, column * destinationStride + row) = Unsafe.Add(ref source, row * sourceStride + column);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4x4(ref float source, int sourceStride, ref float destination, int destinationStride)
-    {
-        Vector128<float> row0 = Vector128.LoadUnsafe(ref source);
-        Vector128<float> row1 = Vector128.LoadUnsafe(ref source, (nuint)sourceStride);
-        Vector128<float> row2 = Vector128.LoadUnsafe(ref source, (nuint)sourceStride * 2);
-        Vector128<float> row3 = Vector128.LoadUnsafe(ref source, (nuint)sourceStride * 3);
-        Vector128<float> even01 = ZipLow(row0, row2);
-        Vector128<float> even23 = ZipHigh(row0, row2);
-        Vector128<float> odd01 = ZipLow(row1, row3);
-        Vector128<float> odd23 = ZipHigh(row1, row3);
-        ZipLow(even01, odd01).StoreUnsafe(ref destination);
-        ZipHigh(even01, odd01).StoreUnsafe(ref destination, (nuint)destinationStride);
-        ZipLow(even23, odd23).StoreUnsafe(ref destination, (nuint)destinationStride * 2);
-        ZipHigh(even23, odd23).StoreUnsafe(ref destination, (nuint)destinationStride * 3);
-    }
-
-    /// <summary>a0 b0 a1 b1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
-        : Vector128.Create(a[0], b[0], a[1], b[1]);
-
-    /// <summary>a2 b2 a3 b3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
-        : Vector128.Create(a[2], b[2], a[3], b[3]);
 }
