@@ -14,7 +14,8 @@ public static class InstructionSets
         // The instructions themselves, not Vector512.IsHardwareAccelerated: that is false on some processors with AVX-512.
         InstructionSet.Avx512 => Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported,
         InstructionSet.Avx2 => Avx2.IsSupported && Fma.IsSupported,
-        _ => true,
+        InstructionSet.Portable => true,
+        _ => false,
     };
 
     /// <summary>The forced instruction set, or the best there is.</summary>
