@@ -76,6 +76,23 @@ public class TargetTests
         Assert.Contains(face, outcome.Files.Keys);
     }
 
+    [Theory]
+    [InlineData("Math")]
+    [InlineData("Lanes")]
+    [InlineData("Unsafe")]
+    public void TypesOfOuterNamespacesHideNothing(string type) => AssertOneModel($$"""
+        namespace Game
+        {
+            internal class {{type}};
+        }
+
+        namespace Game.Models
+        {
+            [TxGen.Transformer(8, 2, 8, 4, Head = TxGen.Head.TokenClassifier, Outputs = 3)]
+            internal partial class Model;
+        }
+        """);
+
     [Fact]
     public void KeywordsCanEncloseModels() =>
         AssertOneModel($"namespace @event; internal partial struct @struct {{ {Attribute} internal partial class @class; }}", "CS8981");

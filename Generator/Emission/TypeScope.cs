@@ -16,13 +16,15 @@ internal static class TypeScope
     {
         output.Line("#nullable enable");
         output.Line();
+        var scopes = new Stack<IDisposable>();
+        if (target.Namespace.Length > 0)
+            scopes.Push(output.Block($"namespace {target.Namespace}"));
+
+        // Inside of the namespace, where they come before the types of the namespaces around it: a Math of the user's, say.
         foreach (string name in usings)
             output.Line($"using global::{name};");
         output.Line();
 
-        var scopes = new Stack<IDisposable>();
-        if (target.Namespace.Length > 0)
-            scopes.Push(output.Block($"namespace {target.Namespace}"));
         foreach (var container in target.Containers)
             scopes.Push(output.Block($"partial {container.Keyword} {container.Name}"));
         document?.Invoke();
