@@ -33,6 +33,20 @@ public class ArgumentTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(", ClassToken = true")]
+    [InlineData(", InputDim = 16")]
+    public void HiddenStatesMustBeCopiedBeforeTheyAreGivenBack(string options)
+    {
+        using var model = CompiledModel.Compile($"dModel: 16, heads: 2, dFf: 16, maxLength: 4{options}").CreateRandom(1);
+        using var session = (IEncoder<float>)model.CreateSession();
+        var exception = Assert.Throws<ArgumentException>(() => session.Forward(session.Forward(new float[32])));
+        Assert.Equal("input", exception.ParamName);
+        Assert.Contains("copy it first", exception.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, session.Forward(session.Forward(new float[32]).ToArray()).Length);
+    }
+
+    [Theory]
     [Goldens]
     public void ALargerBufferKeepsItsTail(string name)
     {

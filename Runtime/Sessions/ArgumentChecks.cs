@@ -79,6 +79,17 @@ public static class ArgumentChecks
         return rows;
     }
 
+    /// <summary>Float rows must not lie in the session's own memory, as hidden states do: the call would write over what it reads.</summary>
+    /// <param name="input">Float rows given.</param>
+    /// <param name="memory">The session's memory.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">They do.</exception>
+    public static void RequireOutside(ReadOnlySpan<float> input, AlignedMemory memory, string name)
+    {
+        if (input.Overlaps(memory.Span))
+            ThrowInside(name);
+    }
+
     /// <summary>A buffer must be large enough for the result.</summary>
     /// <param name="given">Floats it has.</param>
     /// <param name="needed">Floats of the result.</param>
@@ -114,6 +125,9 @@ public static class ArgumentChecks
 
     private static void ThrowRows(int floats, int width, string name) =>
         throw new ArgumentException($"{name} has {floats} floats, which are no whole rows of {width}.", name);
+
+    private static void ThrowInside(string name) =>
+        throw new ArgumentException($"{name} lies in the session's own memory, which the call writes over: copy it first.", name);
 
     private static void ThrowRoom(int given, long needed, string name) =>
         throw new ArgumentException($"{name} has room for {given} floats, but the result has {needed}.", name);

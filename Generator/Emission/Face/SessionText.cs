@@ -111,6 +111,7 @@ internal static class SessionText
             else
             {
                 output.Line("ArgumentChecks.RequireLengths(lengths, ArgumentChecks.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
+                output.Line("ArgumentChecks.RequireOutside(input, _memory, nameof(input));");
             }
         }
 
