@@ -11,14 +11,15 @@ namespace TxGen.Generator.Emission;
 /// <param name="Vector">The vector class.</param>
 /// <param name="Lanes">Floats of a vector.</param>
 /// <param name="MultiplyAdd">The method that computes a·b + c.</param>
-internal sealed record Isa(string Name, string Title, string Vector, int Lanes, string MultiplyAdd, Tiles Tiles)
+/// <param name="NormRows">Rows that a norm takes side by side, so that their sums hide each other's latency in the registers there are.</param>
+internal sealed record Isa(string Name, string Title, string Vector, int Lanes, string MultiplyAdd, int NormRows, Tiles Tiles)
 {
-    public static readonly Isa Avx512 = new("Avx512", "AVX-512", "Vector512", 16, "FusedMultiplyAdd", Tiles.Avx512);
+    public static readonly Isa Avx512 = new("Avx512", "AVX-512", "Vector512", 16, "FusedMultiplyAdd", 4, Tiles.Avx512);
 
-    public static readonly Isa Avx2 = new("Avx2", "AVX2 and FMA", "Vector256", 8, "FusedMultiplyAdd", Tiles.Avx2);
+    public static readonly Isa Avx2 = new("Avx2", "AVX2 and FMA", "Vector256", 8, "FusedMultiplyAdd", 2, Tiles.Avx2);
 
     /// <summary>Fused where the processor has FMA; a call of 18 ns would stand for FusedMultiplyAdd where it has not.</summary>
-    public static readonly Isa Portable = new("Portable", "128-bit vectors", "Vector128", 4, "MultiplyAddEstimate", Tiles.Portable);
+    public static readonly Isa Portable = new("Portable", "128-bit vectors", "Vector128", 4, "MultiplyAddEstimate", 1, Tiles.Portable);
 
     public static readonly IReadOnlyList<Isa> All = [Avx512, Avx2, Portable];
 

@@ -183,7 +183,7 @@ internal sealed class Planner
             new("Keys", $"[{panels} panels of 16 positions, {attention.HeadDim}, 16], one head", panels * attention.HeadDim, Panel.Columns),
             new("Values", $"[{headPanels} panel{(headPanels == 1 ? "" : "s")} of 16 columns, {_spec.MaxRows} positions, 16], one head", headPanels * _spec.MaxRows, Panel.Columns),
             new("Scores", $"[{Tiles.MostRows} queries, {_spec.MaxRows} keys]", Tiles.MostRows, Panel.Stride(_spec.MaxRows)),
-            new("Sums", $"[{Tiles.MostRows}] reciprocal sums of the softmax", 1, Panel.Columns));
+            new("Factors", $"[{Tiles.MostRows}] of the rows: maxima, then reciprocal sums of the softmax", 1, Panel.Columns));
         _places.Scratch(scratch.All);
 
         // The last head writes whole panels: the rows are wide enough for them.

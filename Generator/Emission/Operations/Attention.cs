@@ -60,7 +60,7 @@ internal static class AttentionEmitter
             output.Line($"ref float keys = {KernelWriter.Memory(step.Scratch.Keys)};");
             output.Line($"ref float values = {KernelWriter.Memory(step.Scratch.Values)};");
             output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
-            output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Sums)};");
+            output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors)};");
             output.Line();
             output.Line($"PackKeys(ref keys, {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride}) + column")}, length);");
             output.Line($"PackValues(ref values, {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride}) + column")}, length);");

@@ -93,7 +93,7 @@ internal static class LinearEmitter
         var (output, step) = (kernel.Out, linear.Step);
         string rows = string.Join(", ", column.Tiles.Skip(1).Select(tile => tile.Rows));
         string summary = single
-            ? $"{Formula(step)}. All {Text.Count(column.Panels, "panel")} of 16 columns at once, rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}."
+            ? $"{Formula(step)}. {(column.Panels == 1 ? "One panel" : $"All {column.Panels} panels")} of 16 columns at once, rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}."
             : $"{column.Columns} columns of {linear.Name}: rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}.";
         string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, column.Columns, step.Output.Stride) : null;
         using (kernel.Kernel(summary, $"void {name}({Parameters(step)})"))
@@ -102,7 +102,7 @@ internal static class LinearEmitter
             {
                 bool first = tile == column.Tiles[0];
                 bool last = tile.Rows == 1;
-                using (output.Block(first ? $"for (; rows >= {tile.Rows}; rows -= {tile.Rows})" : $"if (rows >= {tile.Rows})"))
+                using (output.Block(first ? $"for (; rows >= {tile.Rows}; rows -= {tile.Rows})" : last ? "if (rows > 0)" : $"if (rows >= {tile.Rows})"))
                 {
                     output.Line($"{tile.Name}({Arguments(step, rows: false)});");
                     if (activate is not null)

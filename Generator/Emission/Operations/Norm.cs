@@ -6,10 +6,7 @@ using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Operations;
 
-/// <summary>
-/// LayerNorm and RMSNorm. Sums run on 16 virtual lanes and meet in one fixed tree, so they have the same bits on every
-/// instruction set.
-/// </summary>
+/// <summary>LayerNorm and RMSNorm of every row, several rows at a time, or of every head of a row.</summary>
 internal static class NormEmitter
 {
     public static void Call(KernelWriter kernel, NormStep step)
@@ -36,99 +33,60 @@ internal static class NormEmitter
         string groups = norm.Groups == 1 ? "" : $" of each of {norm.Groups} heads";
         string weighted = step.Bias is null ? "·weight" : "·weight + bias";
         using (kernel.Kernel(
-            $"output[rows, {norm.Output.Columns}] = {KindOf(norm)}(input){weighted}{groups}, ε = {Text.Number(norm.Epsilon)}. {norm.Width} columns are {Text.Count(Panel.Count(norm.Width), "panel")} of 16.",
+            $"output[rows, {norm.Output.Columns}] = {KindOf(norm)}(input){weighted}{groups}, ε = {Text.Number(norm.Epsilon)}; {norm.Width} columns in {Text.Count(Panel.Count(norm.Width), "panel")} of 16.",
             $"void {name}(ref float output, ref float input, ref float weight{(step.Bias is null ? "" : ", ref float bias")}, nint rows)"))
         {
             kernel.DeclareTail(norm.Width);
+            if (norm.Groups > 1)
+            {
+                using (output.Block("for (; rows > 0; rows--)"))
+                {
+                    PrintHeads(kernel, step);
+                    Advance(output, step, 1);
+                }
+
+                return;
+            }
+
+            int together = kernel.Isa.NormRows;
+            if (together > 1)
+            {
+                output.Line($"// {together} rows at a time, whose sums do not wait for each other.");
+                using (output.Block($"for (; rows >= {together}; rows -= {together})"))
+                {
+                    new NormText(kernel, step, together).Print("input", "output");
+                    Advance(output, step, together);
+                }
+
+                output.Line();
+            }
+
             using (output.Block("for (; rows > 0; rows--)"))
             {
-                if (norm.Groups == 1)
-                {
-                    PrintGroup(kernel, step, "input", "output");
-                    output.Line();
-                }
-                else
-                {
-                    output.Line("ref float from = ref input;");
-                    output.Line("ref float to = ref output;");
-                    using (output.Block($"for (nint head = 0; head < {norm.Groups}; head++)"))
-                    {
-                        PrintGroup(kernel, step, "from", "to");
-                        output.Line();
-                        output.Line($"from = ref Unsafe.Add(ref from, {norm.Width});");
-                        output.Line($"to = ref Unsafe.Add(ref to, {norm.Width});");
-                    }
-
-                    output.Line();
-                }
-
-                output.Line($"input = ref Unsafe.Add(ref input, {step.Input.Stride});");
-                output.Line($"output = ref Unsafe.Add(ref output, {step.Output.Stride});");
+                new NormText(kernel, step, 1).Print("input", "output");
+                Advance(output, step, 1);
             }
         }
     }
 
-    private static void PrintGroup(KernelWriter kernel, NormStep step, string from, string to)
+    private static void PrintHeads(KernelWriter kernel, NormStep step)
     {
-        var (output, isa, norm) = (kernel.Out, kernel.Isa, step.Norm);
-        bool centres = norm.Kind == NormKind.LayerNorm;
-        if (centres)
+        var (output, norm) = (kernel.Out, step.Norm);
+        output.Line("ref float from = ref input;");
+        output.Line("ref float to = ref output;");
+        using (output.Block($"for (nint head = 0; head < {norm.Groups}; head++)"))
         {
-            kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");
-            kernel.EachPanelWithTail(norm.Width,
-                offset => kernel.EachPart(part => $"{isa.Part("sum", part)} += {isa.Load(from, offset(part))};"),
-                offset => kernel.EachPart(part => kernel.TailOf(norm.Width, part) == Tail.Empty ? null
-                    : $"{isa.Part("sum", part)} += {kernel.Masked(isa.Load(from, offset(part)), norm.Width, part)};"));
-            output.Line($"var mean = {isa.Broadcast($"Lanes.Sum({isa.AllParts("sum")}) / {norm.Width}")};");
+            new NormText(kernel, step, 1).Print("from", "to");
             output.Line();
+            output.Line($"from = ref Unsafe.Add(ref from, {norm.Width});");
+            output.Line($"to = ref Unsafe.Add(ref to, {norm.Width});");
         }
+    }
 
-        string term = centres ? "centred" : "x";
-        string Centred(string offset) => centres ? $"{isa.Load(from, offset)} - mean" : isa.Load(from, offset);
-        kernel.EachPart(part => $"var {isa.Part("squares", part)} = {isa.Zero};");
-        void Square(Func<int, string> offset, bool tail)
-        {
-            kernel.EachPart(part =>
-            {
-                if (tail && kernel.TailOf(norm.Width, part) == Tail.Empty)
-                    return null;
-                string value = Centred(offset(part));
-                if (tail && kernel.TailOf(norm.Width, part) == Tail.Partial)
-                    value = kernel.Masked(centres ? $"({value})" : value, norm.Width, part);
-                string name = isa.Part(tail ? "last" : term, part);
-                return $"var {name} = {value};\n{isa.Part("squares", part)} = {isa.Fma(name, name, isa.Part("squares", part))};";
-            });
-        }
-
-        kernel.EachPanelWithTail(norm.Width, offset => Square(offset, tail: false), offset => Square(offset, tail: true));
-        output.Line($"var scale = {isa.Broadcast($"1 / MathF.Sqrt((Lanes.Sum({isa.AllParts("squares")}) / {norm.Width}) + {Text.Literal(norm.Epsilon)})")};");
+    private static void Advance(SourceWriter output, NormStep step, int rows)
+    {
         output.Line();
-
-        // Prints the declaration of one normed vector, and returns what becomes of it.
-        string Weighted(string offset, int part, string name = "normed")
-        {
-            string normed = isa.Part(name, part);
-            output.Line($"var {normed} = {(centres ? $"({Centred(offset)})" : Centred(offset))} * scale;");
-            return step.Bias is null
-                ? $"({normed} * {isa.Load("weight", offset)})"
-                : isa.Fma(normed, isa.Load("weight", offset), isa.Load("bias", offset));
-        }
-
-        void Write(Func<int, string> offset) => kernel.EachPart(part => isa.Store(Weighted(offset(part), part), to, offset(part)));
-        if (norm.Groups == 1)
-        {
-            kernel.EachPanel(norm.Width, Write);
-            return;
-        }
-
-        // A head's last panel reaches into its neighbour, whose columns must stay as they are.
-        kernel.EachPanelWithTail(norm.Width, Write, offset => kernel.EachPart(part =>
-        {
-            var tail = kernel.TailOf(norm.Width, part);
-            if (tail == Tail.Empty)
-                return null;
-            string weighted = Weighted(offset(part), part, "lastNormed");
-            return isa.Store(tail == Tail.Full ? weighted : isa.Select(isa.Part("tail", part), weighted, isa.Load(to, offset(part))), to, offset(part));
-        }));
+        output.Line($"input = ref Unsafe.Add(ref input, {rows * step.Input.Stride});");
+        output.Line($"output = ref Unsafe.Add(ref output, {rows * step.Output.Stride});");
     }
 }

@@ -99,11 +99,13 @@ internal sealed class KernelPlan
         return new("Attention", step, scores, context);
     }
 
-    /// <summary>The specification as a name; shapes that differ in strides alone are told apart by a letter.</summary>
-    private static string UniqueName(LinearStep step, IEnumerable<string> taken)
+    /// <summary>The specification as a name; shapes that differ in more are told apart by their parts, then by a letter.</summary>
+    private static string UniqueName(LinearStep step, ICollection<string> taken)
     {
-        string name = $"Linear_{step.Inputs}x{step.Outputs}{(step.Bias is null ? "_NoBias" : "")}{(step.Residual is null ? "" : "_Add")}";
-        int same = taken.Count(other => other == name || other.StartsWith(name + "_Variant", StringComparison.Ordinal));
-        return same == 0 ? name : $"{name}_Variant{(char)('A' + same)}";
+        string parts = string.Join("x", step.Parts.Select(part => part.Output.Columns));
+        string suffix = $"{(step.Bias is null ? "_NoBias" : "")}{(step.Residual is null ? "" : "_Add")}";
+        var names = new[] { $"{step.Outputs}{suffix}", $"{parts}{suffix}" }
+            .Concat(Enumerable.Range('B', 24).Select(letter => $"{step.Outputs}{suffix}_Variant{(char)letter}"));
+        return names.Select(name => $"Linear_{step.Inputs}x{name}").First(name => !taken.Contains(name));
     }
 }

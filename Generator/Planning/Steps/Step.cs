@@ -105,10 +105,10 @@ internal sealed record AttentionStep(Attention Attention, View Query, View Key, 
         + (Attention.Causal ? ", each position seeing itself and earlier ones" : "");
 }
 
-/// <summary>Working memory of one head: keys and values in panels, scores of one tile of queries, and their sums.</summary>
-internal sealed record AttentionScratch(BufferPlan Keys, BufferPlan Values, BufferPlan Scores, BufferPlan Sums)
+/// <summary>Working memory of one head: keys and values in panels, scores of one tile of queries, and a factor for each of them.</summary>
+internal sealed record AttentionScratch(BufferPlan Keys, BufferPlan Values, BufferPlan Scores, BufferPlan Factors)
 {
-    public IEnumerable<BufferPlan> All => [Keys, Values, Scores, Sums];
+    public IEnumerable<BufferPlan> All => [Keys, Values, Scores, Factors];
 }
 
 /// <summary>One row for every sequence.</summary>
