@@ -16,14 +16,26 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     /// <summary>Rows of the tallest tile of any instruction set.</summary>
     public const int MostRows = 8;
 
-    /// <summary>8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers.</summary>
-    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3);
+    /// <summary>Floats of weights that stay in L1 beside the rows that pass over them: half of 48 KiB.</summary>
+    private const int ResidentFloats = (24 << 10) / sizeof(float);
+
+    /// <summary>
+    /// 8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers. A deep product takes its weights from L2 for every
+    /// tile, so it has 12 x 32: as many accumulators, but two thirds of the weights for each.
+    /// </summary>
+    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2) };
 
     /// <summary>6 x 16: 12 accumulators, 2 weights and a broadcast in 16 ymm registers.</summary>
     public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1);
 
     /// <summary>2 x 16: 8 accumulators, 4 weights and a broadcast in 16 registers of 128 bits.</summary>
     public static readonly Tiles Portable = new([2, 1], 1);
+
+    /// <summary>Tiles for products whose strips of weights do not stay in L1; null where there are no better ones.</summary>
+    private Tiles? Deep { get; init; }
+
+    /// <summary>The tiles for a product of a given depth.</summary>
+    public Tiles For(int depth) => Deep is not null && depth * WidestPanels * Panel.Columns > ResidentFloats ? Deep : this;
 
     /// <summary>
     /// Covers panels exactly by strips of the two best widths: never a single panel where a wider strip can be narrowed instead,

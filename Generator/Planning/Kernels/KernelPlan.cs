@@ -58,7 +58,8 @@ internal sealed class KernelPlan
 
     private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
     {
-        var strips = _tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, _tiles.Heights
+        var tiles = _tiles.For(step.Inputs);
+        var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights
             .Select(rows => new TileKernel(
                 $"{baseName}_{rows}x{strip.Panels * Panel.Columns}",
                 rows,
