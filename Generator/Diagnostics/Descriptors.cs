@@ -43,5 +43,6 @@ internal static class Descriptors
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 
-    private static string HelpLink(string id) => "https://github.com/txgen/txgen/blob/main/docs/diagnostics.md#" + id.ToLowerInvariant();
+    /// <summary>A path in the repository: it has no address of its own that would last.</summary>
+    private static string HelpLink(string id) => "docs/diagnostics.md#" + id.ToLowerInvariant();
 }
