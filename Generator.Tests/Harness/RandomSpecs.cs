@@ -42,7 +42,7 @@ internal static class RandomSpecs
         bool divides = dice.Yes();
         int headDim = divides ? dice.Size(largest / count) : dice.Size(largest / 4);
 
-        return new()
+        var spec = new ModelSpec
         {
             DModel = divides ? count * headDim : dice.Size(largest),
             Heads = count,
@@ -76,6 +76,13 @@ internal static class RandomSpecs
             HeadActivation = dice.Enum<Spec.Activation>(),
             TieEmbeddings = dice.Yes(),
             Names = names,
+        };
+
+        // What would have no effect is left alone.
+        return spec with
+        {
+            HeadActivation = spec.HeadDense ? spec.HeadActivation : Spec.Activation.Relu,
+            TieEmbeddings = spec.TieEmbeddings || head != Spec.Head.Vocabulary,
         };
     }
 

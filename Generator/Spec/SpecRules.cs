@@ -113,6 +113,10 @@ internal static class SpecRules
             yield return Contradiction(nameof(ModelSpec.Outputs), $"Outputs has no effect with Head.{spec.Head}: leave it out, or choose another head");
         if (spec.Head == Head.None && spec.HeadDense)
             yield return Contradiction(nameof(ModelSpec.HeadDense), "HeadDense stands before a head: give Head, or leave it out");
+        if (!spec.HeadDense && spec.HeadActivation != Activation.Relu)
+            yield return Contradiction(nameof(ModelSpec.HeadActivation), "HeadActivation follows the dense layer before a head: give HeadDense, or leave it out");
+        if (spec.Head != Head.Vocabulary && !spec.TieEmbeddings)
+            yield return Contradiction(nameof(ModelSpec.TieEmbeddings), $"TieEmbeddings has no effect with Head.{spec.Head}: leave it out, or give Head.Vocabulary");
         if (spec.Names == Naming.Gpt2 && (spec.Biases & Qkv) is not (Biases.None or Qkv))
             yield return Contradiction(nameof(ModelSpec.Biases), "GPT-2 files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen");
         if (spec.Names == Naming.Gpt2 && (spec.Gated || spec.QkNorm || spec.TokenTypes > 0))
