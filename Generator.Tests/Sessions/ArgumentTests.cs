@@ -100,7 +100,7 @@ public class ArgumentTests
 
     [Theory]
     [Goldens]
-    public void EveryMethodOfADisposedSessionSaysSo(string name)
+    public void EveryMethodOfADisposedSessionSaysSoBeforeAnythingElse(string name)
     {
         var golden = new Golden(name);
         var spec = golden.Compile().Spec;
@@ -111,11 +111,14 @@ public class ArgumentTests
         session.Dispose();
         foreach (var method in methods)
         {
-            var input = Valid(method, spec);
-            float[] output = Filled(method.Floats(spec, input));
-            var exception = Assert.Throws<ObjectDisposedException>(() => method.Invoke(input, output));
-            Assert.Contains("Session", exception.ObjectName, StringComparison.Ordinal);
-            Assert.All(output, value => Assert.Equal(Untouched, value));
+            var valid = Valid(method, spec);
+            foreach (var input in BadCall.Of(method, spec, valid).Select(bad => bad.Input).Prepend(valid))
+            {
+                float[] output = Filled(method.Floats(spec, valid));
+                var exception = Assert.Throws<ObjectDisposedException>(() => method.Invoke(input, output));
+                Assert.Contains("Session", exception.ObjectName, StringComparison.Ordinal);
+                Assert.All(output, value => Assert.Equal(Untouched, value));
+            }
         }
     }
 

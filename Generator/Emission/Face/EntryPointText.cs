@@ -53,6 +53,7 @@ internal static class EntryPointText
         DocumentExceptions(output, spec);
         using (output.Block($"public void {name}({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, Span<float> {entry.BatchOutput})"))
         {
+            CheckAlive(output);
             output.Line($"Check({KernelFile.InputArguments(spec)}, lengths);");
             string count = !entry.PerRow ? "lengths.Length"
                 : spec.TakesTokens ? (spec.ClassToken ? "((long)tokens.Length + lengths.Length)" : "(long)tokens.Length")
@@ -88,9 +89,10 @@ internal static class EntryPointText
         output.Line("/// <exception cref=\"ObjectDisposedException\">The session is disposed.</exception>");
     }
 
-    /// <summary>Declares the length of a single sequence, checked.</summary>
+    /// <summary>Declares the length of a single sequence, checked; but that the session is disposed comes first.</summary>
     public static void CheckSequence(SourceWriter output, ModelSpec spec)
     {
+        CheckAlive(output);
         if (spec.TakesTokens)
         {
             output.Line("int length = tokens.Length;");
@@ -104,6 +106,8 @@ internal static class EntryPointText
 
         output.Line($"Check({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length));");
     }
+
+    private static void CheckAlive(SourceWriter output) => output.Line("ArgumentChecks.RequireAlive(_memory, this);");
 
     private static void PrintRun(SourceWriter output, ExecutionPlan plan, EntryPoint entry)
     {

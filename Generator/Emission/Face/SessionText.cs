@@ -100,7 +100,6 @@ internal static class SessionText
         output.Line("/// <summary>Everything about a call's input that can be wrong, before anything is read.</summary>");
         using (output.Block($"private void Check({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths)"))
         {
-            output.Line("ArgumentChecks.RequireAlive(_memory, this);");
             if (spec.TakesTokens)
             {
                 output.Line("ArgumentChecks.RequireLengths(lengths, tokens.Length, MaxLength, nameof(tokens));");
@@ -111,7 +110,7 @@ internal static class SessionText
             else
             {
                 output.Line("ArgumentChecks.RequireLengths(lengths, ArgumentChecks.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
-                output.Line("ArgumentChecks.RequireOutside(input, _memory, nameof(input));");
+                output.Line("ArgumentChecks.RequireOutside(input, _memory!, nameof(input));");
             }
         }
 
