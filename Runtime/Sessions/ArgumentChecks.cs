@@ -101,6 +101,18 @@ public static class ArgumentChecks
             ThrowRoom(given, needed, name);
     }
 
+    /// <summary>A result must not overlap the float rows: one pass over a batch would write over what a later one reads.</summary>
+    /// <param name="input">Float rows given.</param>
+    /// <param name="output">Receives the result.</param>
+    /// <param name="inputName">The name of the argument that holds the rows.</param>
+    /// <param name="outputName">The name of the argument that receives the result.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    public static void RequireApart(ReadOnlySpan<float> input, ReadOnlySpan<float> output, string inputName, string outputName)
+    {
+        if (input.Overlaps(output))
+            ThrowOverlap(inputName, outputName);
+    }
+
     /// <summary>A session or model must not be disposed.</summary>
     /// <param name="memory">Its memory; null once disposed.</param>
     /// <param name="owner">The session or model.</param>
@@ -128,6 +140,9 @@ public static class ArgumentChecks
 
     private static void ThrowInside(string name) =>
         throw new ArgumentException($"{name} lies in the session's own memory, which the call writes over: copy it first.", name);
+
+    private static void ThrowOverlap(string input, string output) =>
+        throw new ArgumentException($"{output} overlaps {input}, which the call may write over before it has read it: use another buffer.", output);
 
     private static void ThrowRoom(int given, long needed, string name) =>
         throw new ArgumentException($"{name} has room for {given} floats, but the result has {needed}.", name);
