@@ -16,6 +16,7 @@ internal static class SessionText
 
         output.Line("/// <summary>");
         output.Line("/// Runs the model: holds all memory it needs, allocated once. One thread at a time may use it; many sessions may share a model.");
+        output.Line("/// No other thread may change the spans of a call while it runs: they are checked once, and then relied on.");
         output.Line("/// </summary>");
         using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
         {
