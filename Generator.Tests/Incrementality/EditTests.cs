@@ -84,6 +84,16 @@ public class EditTests
         Assert.Empty(run.Result.Diagnostics);
     }
 
+    [Fact]
+    public void ANameInAnotherFileThatHidesAUsedTypeIsNoticed()
+    {
+        var valid = GeneratorHarness.Compilation("namespace Models;", Model);
+        var run = IncrementalRun.First(valid).Then(IncrementalRun.Edit(valid, "namespace Models; class Unsafe;"));
+        Assert.Empty(run.Result.GeneratedSources);
+        Assert.Equal("TXG013", Assert.Single(run.Result.Diagnostics).Id);
+        Assert.NotEmpty(run.Then(valid).Result.GeneratedSources);
+    }
+
     private static string Replace(string before, string after)
     {
         Assert.Contains(before, Model);

@@ -38,6 +38,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NotDefined = Error("TXG012", "Option must have a defined value", "{0}");
 
+    public static readonly DiagnosticDescriptor HiddenType = Error("TXG013", "Name hides what generated code uses",
+        "'{0}' hides {1}, which the code generated for '{2}' uses: rename it, or move the model to another namespace");
+
     private const string Category = "TxGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -31,7 +31,7 @@ internal static class ModelParser
         if (!own.Any(attribute => IsSame(attribute, first)) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(first))
             return new(null, new(diagnostics));
 
-        var problems = CheckTarget(type, declaration, cancellation).ToList();
+        var problems = CheckTarget(type, declaration, context.SemanticModel.Compilation, cancellation).ToList();
         var arguments = new AttributeArguments(first, cancellation);
         var spec = ReadSpec(arguments);
         problems.AddRange(SpecRules.Check(spec).Select(problem =>
@@ -62,7 +62,8 @@ internal static class ModelParser
         _ => Descriptors.Contradiction,
     };
 
-    private static IEnumerable<DiagnosticInfo> CheckTarget(INamedTypeSymbol type, TypeDeclarationSyntax declaration, CancellationToken cancellation)
+    private static IEnumerable<DiagnosticInfo> CheckTarget(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellation)
     {
         var at = declaration.Identifier.GetLocation();
         if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
@@ -85,7 +86,13 @@ internal static class ModelParser
 
         if (GeneratedMembers.Names.Contains(type.Name))
             yield return new(Descriptors.NameClash, at, type.Name);
+
+        foreach (var (used, hider) in HiddenTypes.Of([type, .. ContainersOf(type)], compilation))
+            yield return new(Descriptors.HiddenType, at, NameOf(hider), $"{used.Namespace}.{used.Name}", type.Name);
     }
+
+    /// <summary>Qualified, but of a method only its name.</summary>
+    private static string NameOf(ISymbol symbol) => symbol is INamespaceOrTypeSymbol ? symbol.ToDisplayString() : $"{symbol.ContainingType.ToDisplayString()}.{symbol.Name}";
 
     /// <summary>It may stand on any part of the class.</summary>
     private static bool HasPrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation) =>
