@@ -30,7 +30,8 @@ internal static class GeneratorHarness
 
     /// <summary>A compilation of some source files, warnings being errors, in a project without any setting for TxGen.</summary>
     public static CSharpCompilation Compilation(params string[] sources) => Empty.Value.AddSyntaxTrees(
-        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs", Encoding.UTF8)));
+        // An array, because Roslyn enumerates more than once and must meet the same trees.
+        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs", Encoding.UTF8)).ToArray());
 
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new TransformerGenerator().AsSourceGenerator()],
