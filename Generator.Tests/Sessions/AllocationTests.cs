@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Sessions;
@@ -60,7 +61,11 @@ public class AllocationTests
             for (int i = 1; !finished.IsCancellationRequested; i++)
             {
                 GC.KeepAlive(new byte[i % 5000]);
+                long start = Stopwatch.GetTimestamp();
                 GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+
+                // As long a pause: the heap of a whole test run takes its time, and nobody else runs meanwhile.
+                Thread.Sleep(Stopwatch.GetElapsedTime(start) + TimeSpan.FromMilliseconds(1));
             }
         });
         collector.Start();
