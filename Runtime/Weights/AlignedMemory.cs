@@ -17,7 +17,7 @@ public sealed class AlignedMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - Slack);
-        _array = GC.AllocateArray<float>(length + Slack, pinned: true);
+        _array = length < HugePages.Worthwhile ? GC.AllocateArray<float>(length + Slack, pinned: true) : AllocateLarge(length + Slack);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
         Length = length;
@@ -31,4 +31,13 @@ public sealed class AlignedMemory
 
     /// <summary>All floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>Clearing is what first touches the memory, so the advice must come before.</summary>
+    private static float[] AllocateLarge(int length)
+    {
+        float[] array = GC.AllocateUninitializedArray<float>(length, pinned: true);
+        HugePages.Advise(array);
+        Array.Clear(array);
+        return array;
+    }
 }
