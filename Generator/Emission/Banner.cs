@@ -1,5 +1,6 @@
 using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Steps;
 using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission;
@@ -20,7 +21,7 @@ internal static class Banner
             output.Line($"//   {line}");
         output.Line("//");
         foreach (var isa in Isa.All)
-            output.Line($"//   {isa.Title}: tiles of {string.Join(", ", isa.Tiles.Heights)} rows, {isa.Tiles.WidestPanels * Panel.Columns} columns at most");
+            output.Line($"//   {isa.Title}: tiles of {TilesOf(isa, plan)}");
         output.Line();
     }
 
@@ -56,6 +57,14 @@ internal static class Banner
                 yield return step.Shape.Length == 0 ? line : $"{line,-64} {step.Shape}";
             }
         }
+    }
+
+    private static string TilesOf(Isa isa, ExecutionPlan plan)
+    {
+        bool hasDeep = plan.Steps.OfType<LinearStep>().Any(step => isa.Tiles.For(step.Inputs) == isa.Tiles.Deep);
+        return hasDeep ? $"{Describe(isa.Tiles)}; in deep products of {Describe(isa.Tiles.Deep!)}" : Describe(isa.Tiles);
+
+        static string Describe(Tiles tiles) => $"{string.Join(", ", tiles.Heights)} rows, {tiles.WidestPanels * Panel.Columns} columns at most";
     }
 
     private static void Title(SourceWriter output, ModelDeclaration declaration, string part = "")

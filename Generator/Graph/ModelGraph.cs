@@ -5,8 +5,6 @@ internal sealed record ModelGraph(IReadOnlyList<Section> Sections, Value Hidden,
 {
     public Section this[SectionKind kind] => Sections.First(section => section.Kind == kind);
 
-    public bool Has(SectionKind kind) => Sections.Any(section => section.Kind == kind);
-
     /// <summary>How many operations read each value, once for every place among their inputs; a value that none reads is absent.</summary>
     public Dictionary<Value, int> CountReads() => Sections
         .SelectMany(section => section.Operations)

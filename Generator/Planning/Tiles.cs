@@ -32,7 +32,7 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     public static readonly Tiles Portable = new([2, 1], 1);
 
     /// <summary>Tiles for products whose strips of weights do not stay in L1; null where there are no better ones.</summary>
-    private Tiles? Deep { get; init; }
+    public Tiles? Deep { get; private init; }
 
     /// <summary>The tiles for a product of a given depth.</summary>
     public Tiles For(int depth) => Deep is not null && depth * WidestPanels * Panel.Columns > ResidentFloats ? Deep : this;

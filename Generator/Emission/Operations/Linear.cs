@@ -55,10 +55,8 @@ internal static class LinearEmitter
         using (kernel.Kernel($"{Formula(step)}. {Text.Count(step.Panels, "panel")} of 16 columns: {cover}.", $"void {linear.Name}({Parameters(step)})"))
         {
             output.Line("// A strip of weights stays in cache while all rows pass over it.");
-            int done = 0;
             foreach (var (strip, column) in linear.Strips)
             {
-                done += strip.Count;
                 bool last = linear.Strips[linear.Strips.Count - 1].Column == column;
                 string call = $"{StripName(linear, column)}({Arguments(step)});";
                 if (strip.Count == 1)
