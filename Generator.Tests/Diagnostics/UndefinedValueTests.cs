@@ -8,7 +8,7 @@ public class UndefinedValueTests
     [InlineData("HeadActivation = (Activation)(-1)", "HeadActivation is -1, which Activation does not define: give Relu, Gelu, GeluTanh, Silu")]
     [InlineData("Norm = (NormPlacement)2", "Norm is 2, which NormPlacement does not define: give Post, Pre")]
     [InlineData("NormKind = (NormKind)2", "NormKind is 2, which NormKind does not define: give LayerNorm, RmsNorm")]
-    [InlineData("Positions = (Positions)4", "Positions is 4, which Positions does not define: give None, Sinusoidal, SinusoidalHalves, Learned")]
+    [InlineData("Positions = (Positions)7", "Positions is 7, which Positions does not define: give None, Sinusoidal, SinusoidalHalves, Learned, Rotary, RotaryInterleaved, Alibi")]
     [InlineData("Pooling = (Pooling)4", "Pooling is 4, which Pooling does not define: give None, ClassToken, Mean, Last")]
     [InlineData("Head = (Head)5", "Head is 5, which Head does not define: give None, Classifier, TokenClassifier, Regression, Vocabulary")]
     [InlineData("Names = (Naming)3", "Names is 3, which Naming does not define: give TxGen, Bert, Gpt2")]

@@ -130,12 +130,15 @@ internal static class ModelParser
         int headDim = given.Get(nameof(ModelSpec.HeadDim), 0);
         if (headDim == 0 && heads > 0 && dModel % heads == 0)
             headDim = dModel / heads;
+        int kvHeads = given.Get(nameof(ModelSpec.KvHeads), 0);
+        int rotaryDim = given.Get(nameof(ModelSpec.RotaryDim), 0);
 
         return new ModelSpec
         {
             DModel = dModel,
             Heads = heads,
             HeadDim = headDim,
+            KvHeads = kvHeads == 0 ? Math.Max(heads, 0) : kvHeads,
             DFf = given.Get(nameof(ModelSpec.DFf), 0),
             MaxLength = given.Get(nameof(ModelSpec.MaxLength), 0),
             Layers = given.Get(nameof(ModelSpec.Layers), 1),
@@ -150,6 +153,13 @@ internal static class ModelParser
             NormEpsilon = given.Get(nameof(ModelSpec.NormEpsilon), 1e-5f),
             Positions = given.GetEnum(nameof(ModelSpec.Positions), Positions.Sinusoidal),
             PositionOffset = given.Get(nameof(ModelSpec.PositionOffset), 0),
+            RotaryBase = given.Get(nameof(ModelSpec.RotaryBase), 10000f),
+            RotaryDim = rotaryDim == 0 ? Math.Max(headDim, 0) : rotaryDim,
+            RotaryScaling = given.GetEnum(nameof(ModelSpec.RotaryScaling), RotaryScaling.None),
+            RotaryFactor = given.Get(nameof(ModelSpec.RotaryFactor), 1f),
+            RotaryLowFrequencyFactor = given.Get(nameof(ModelSpec.RotaryLowFrequencyFactor), 1f),
+            RotaryHighFrequencyFactor = given.Get(nameof(ModelSpec.RotaryHighFrequencyFactor), 4f),
+            RotaryOriginalLength = given.Get(nameof(ModelSpec.RotaryOriginalLength), 8192),
             Vocabulary = given.Get(nameof(ModelSpec.Vocabulary), 0),
             TokenTypes = given.Get(nameof(ModelSpec.TokenTypes), 0),
             ScaleEmbedding = given.Get(nameof(ModelSpec.ScaleEmbedding), false),
@@ -164,6 +174,7 @@ internal static class ModelParser
             HeadDense = given.Get(nameof(ModelSpec.HeadDense), false),
             HeadActivation = given.GetEnum(nameof(ModelSpec.HeadActivation), Activation.Relu),
             TieEmbeddings = given.Get(nameof(ModelSpec.TieEmbeddings), true),
+            Weights = given.GetEnum(nameof(ModelSpec.Weights), WeightFormat.Float32),
             Names = given.GetEnum(nameof(ModelSpec.Names), Naming.TxGen),
         };
     }

@@ -13,6 +13,9 @@ internal sealed record ModelSpec
 
     public int Layers { get; init; } = 1;
 
+    /// <summary>Heads of keys and values; never 0 here, the default of all heads is already applied.</summary>
+    public int KvHeads { get; init; }
+
     /// <summary>Width of one head; never 0 here, the default d_model / heads is already applied.</summary>
     public int HeadDim { get; init; }
 
@@ -37,6 +40,21 @@ internal sealed record ModelSpec
     public Positions Positions { get; init; } = Positions.Sinusoidal;
 
     public int PositionOffset { get; init; }
+
+    public float RotaryBase { get; init; } = 10000f;
+
+    /// <summary>Columns of a head that are rotated; never 0 here, the default of all columns is already applied.</summary>
+    public int RotaryDim { get; init; }
+
+    public RotaryScaling RotaryScaling { get; init; }
+
+    public float RotaryFactor { get; init; } = 1f;
+
+    public float RotaryLowFrequencyFactor { get; init; } = 1f;
+
+    public float RotaryHighFrequencyFactor { get; init; } = 4f;
+
+    public int RotaryOriginalLength { get; init; } = 8192;
 
     public int Vocabulary { get; init; }
 
@@ -66,6 +84,8 @@ internal sealed record ModelSpec
 
     public bool TieEmbeddings { get; init; } = true;
 
+    public WeightFormat Weights { get; init; }
+
     public Naming Names { get; init; }
 
     /// <summary>Rows are looked up by token id; otherwise the caller gives float rows.</summary>
@@ -76,6 +96,15 @@ internal sealed record ModelSpec
 
     /// <summary>Width of the concatenated heads.</summary>
     public int AttentionWidth => Heads * HeadDim;
+
+    /// <summary>Width of the concatenated heads of keys, or of values.</summary>
+    public int KvWidth => KvHeads * HeadDim;
+
+    /// <summary>Queries and keys are rotated by their position.</summary>
+    public bool IsRotary => Positions is Positions.Rotary or Positions.RotaryInterleaved;
+
+    /// <summary>Text is generated token by token, with a cache of keys and values.</summary>
+    public bool Decodes => Causal && Head == Head.Vocabulary && !ClassToken && TokenTypes == 0;
 
     /// <summary>Rows the model puts in front of every sequence.</summary>
     public int ExtraRows => ClassToken ? 1 : 0;

@@ -19,7 +19,7 @@ internal static class SpecRules
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
         var problems = Dimensions(spec).Concat(Values(spec)).ToList();
-        return problems.Count > 0 ? problems : Heads(spec).Concat(Input(spec)).Concat(Output(spec));
+        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec));
     }
 
     private static IEnumerable<SpecProblem> Dimensions(ModelSpec spec)
@@ -28,6 +28,7 @@ internal static class SpecRules
         [
             (nameof(ModelSpec.DModel), spec.DModel), (nameof(ModelSpec.Heads), spec.Heads), (nameof(ModelSpec.DFf), spec.DFf),
             (nameof(ModelSpec.MaxLength), spec.MaxLength), (nameof(ModelSpec.Layers), spec.Layers),
+            (nameof(ModelSpec.RotaryOriginalLength), spec.RotaryOriginalLength),
         ];
         foreach (var (name, value) in positive)
             if (value <= 0)
@@ -35,7 +36,7 @@ internal static class SpecRules
 
         (string Name, int Value)[] notNegative =
         [
-            (nameof(ModelSpec.HeadDim), spec.HeadDim), (nameof(ModelSpec.PositionOffset), spec.PositionOffset),
+            (nameof(ModelSpec.HeadDim), spec.HeadDim), (nameof(ModelSpec.KvHeads), spec.KvHeads), (nameof(ModelSpec.RotaryDim), spec.RotaryDim), (nameof(ModelSpec.PositionOffset), spec.PositionOffset),
             (nameof(ModelSpec.Vocabulary), spec.Vocabulary), (nameof(ModelSpec.TokenTypes), spec.TokenTypes),
             (nameof(ModelSpec.InputDim), spec.InputDim), (nameof(ModelSpec.Outputs), spec.Outputs),
         ];
@@ -48,6 +49,16 @@ internal static class SpecRules
             yield return new(SpecProblemKind.NotPositive, nameof(ModelSpec.NormEpsilon),
                 "NormEpsilon must be a number that is not negative, such as 1e-5f");
         }
+
+        (string Name, float Value)[] positiveNumbers =
+        [
+            (nameof(ModelSpec.RotaryBase), spec.RotaryBase), (nameof(ModelSpec.RotaryFactor), spec.RotaryFactor),
+            (nameof(ModelSpec.RotaryLowFrequencyFactor), spec.RotaryLowFrequencyFactor),
+            (nameof(ModelSpec.RotaryHighFrequencyFactor), spec.RotaryHighFrequencyFactor),
+        ];
+        foreach (var (name, value) in positiveNumbers)
+            if (!(value > 0) || float.IsInfinity(value))
+                yield return new(SpecProblemKind.NotPositive, name, $"{name} must be a positive number");
     }
 
     /// <summary>A cast can make an enum of any number.</summary>
@@ -57,7 +68,8 @@ internal static class SpecRules
         [
             Undefined(nameof(ModelSpec.Activation), spec.Activation), Undefined(nameof(ModelSpec.HeadActivation), spec.HeadActivation),
             Undefined(nameof(ModelSpec.Norm), spec.Norm), Undefined(nameof(ModelSpec.NormKind), spec.NormKind),
-            Undefined(nameof(ModelSpec.Positions), spec.Positions), Undefined(nameof(ModelSpec.Pooling), spec.Pooling),
+            Undefined(nameof(ModelSpec.Positions), spec.Positions), Undefined(nameof(ModelSpec.RotaryScaling), spec.RotaryScaling),
+            Undefined(nameof(ModelSpec.Weights), spec.Weights), Undefined(nameof(ModelSpec.Pooling), spec.Pooling),
             Undefined(nameof(ModelSpec.Head), spec.Head), Undefined(nameof(ModelSpec.Names), spec.Names),
             (spec.Biases & ~Biases.All) == 0 ? null : Undefined(nameof(ModelSpec.Biases), spec.Biases),
         ];
@@ -76,7 +88,52 @@ internal static class SpecRules
         {
             yield return new(SpecProblemKind.HeadsDoNotDivide, nameof(ModelSpec.Heads),
                 $"{spec.Heads} heads do not divide DModel {spec.DModel}: choose a divisor, or give HeadDim");
+            yield break;
         }
+
+        if (spec.Heads % spec.KvHeads != 0)
+        {
+            yield return new(SpecProblemKind.HeadsDoNotDivide, nameof(ModelSpec.KvHeads),
+                $"{spec.KvHeads} key/value heads do not divide {spec.Heads} heads: choose a divisor of Heads");
+        }
+    }
+
+    private static IEnumerable<SpecProblem> Rotary(ModelSpec spec)
+    {
+        string? unused = spec.IsRotary ? null
+            : spec.RotaryDim != spec.HeadDim ? nameof(ModelSpec.RotaryDim)
+            : spec.RotaryScaling != RotaryScaling.None ? nameof(ModelSpec.RotaryScaling)
+            : spec.RotaryBase != 10000f ? nameof(ModelSpec.RotaryBase)
+            : null;
+        if (unused is not null)
+        {
+            yield return Contradiction(unused, $"{unused} has no effect with Positions.{spec.Positions}: leave it out, or give Positions.Rotary or Positions.RotaryInterleaved");
+        }
+        else if (spec.IsRotary && spec.RotaryDim > spec.HeadDim)
+        {
+            yield return Contradiction(nameof(ModelSpec.RotaryDim), $"RotaryDim {spec.RotaryDim} exceeds the head size {spec.HeadDim}: give at most that");
+        }
+        else if (spec.IsRotary && spec.RotaryDim % 2 != 0)
+        {
+            yield return Contradiction(nameof(ModelSpec.RotaryDim), $"rotary positions turn pairs of columns, but {spec.RotaryDim} is odd: give an even RotaryDim");
+        }
+
+        string? ofLlama3 = spec.RotaryScaling == RotaryScaling.Llama3 ? null
+            : spec.RotaryLowFrequencyFactor != 1 ? nameof(ModelSpec.RotaryLowFrequencyFactor)
+            : spec.RotaryHighFrequencyFactor != 4 ? nameof(ModelSpec.RotaryHighFrequencyFactor)
+            : spec.RotaryOriginalLength != 8192 ? nameof(ModelSpec.RotaryOriginalLength)
+            : null;
+        if (ofLlama3 is not null)
+        {
+            yield return Contradiction(ofLlama3, $"{ofLlama3} has no effect with RotaryScaling.{spec.RotaryScaling}: leave it out, or give RotaryScaling.Llama3");
+        }
+        else if (spec.RotaryScaling == RotaryScaling.Llama3 && !(spec.RotaryHighFrequencyFactor > spec.RotaryLowFrequencyFactor))
+        {
+            yield return Contradiction(nameof(ModelSpec.RotaryHighFrequencyFactor), "RotaryHighFrequencyFactor must exceed RotaryLowFrequencyFactor");
+        }
+
+        if (spec.RotaryScaling == RotaryScaling.None && spec.RotaryFactor != 1)
+            yield return Contradiction(nameof(ModelSpec.RotaryFactor), "RotaryFactor has no effect without RotaryScaling: leave it out, or give RotaryScaling");
     }
 
     private static IEnumerable<SpecProblem> Input(ModelSpec spec)
@@ -89,8 +146,8 @@ internal static class SpecRules
             yield return Contradiction(nameof(ModelSpec.ClassToken), "a learned class token has no token type: leave out ClassToken or TokenTypes");
         if (!spec.TakesTokens && spec.ScaleEmbedding)
             yield return Contradiction(nameof(ModelSpec.ScaleEmbedding), "ScaleEmbedding scales token embeddings: give Vocabulary, or leave it out");
-        if (spec.PositionOffset > 0 && spec.Positions == Positions.None)
-            yield return Contradiction(nameof(ModelSpec.PositionOffset), "PositionOffset has no effect without Positions: leave one of them out");
+        if (spec.PositionOffset > 0 && spec.Positions is not (Positions.Sinusoidal or Positions.SinusoidalHalves or Positions.Learned))
+            yield return Contradiction(nameof(ModelSpec.PositionOffset), $"PositionOffset has no effect with Positions.{spec.Positions}: leave one of them out");
     }
 
     private static IEnumerable<SpecProblem> Output(ModelSpec spec)

@@ -18,4 +18,16 @@ public enum Positions
 
     /// <summary>A learned row for every position.</summary>
     Learned,
+
+    /// <summary>
+    /// Queries and keys are rotated by their position (Su et al., 2021), in pairs of a head's columns i and i + dimension / 2, as
+    /// Hugging Face's Llama has them.
+    /// </summary>
+    Rotary,
+
+    /// <summary>The same rotation in pairs of neighbouring columns 2i and 2i + 1, as the paper and llama2.c have them.</summary>
+    RotaryInterleaved,
+
+    /// <summary>Scores fall linearly with the distance of query and key, at a slope for each head (ALiBi; Press et al., 2021).</summary>
+    Alibi,
 }

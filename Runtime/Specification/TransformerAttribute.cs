@@ -41,6 +41,9 @@ public sealed class TransformerAttribute : Attribute
     /// <summary>Blocks of attention and feed-forward network; 1 unless given.</summary>
     public int Layers { get; set; } = 1;
 
+    /// <summary>Heads of keys and values, each shared by <see cref="Heads"/> / KvHeads query heads (grouped-query attention; Ainslie et al., 2023); 0 stands for <see cref="Heads"/>.</summary>
+    public int KvHeads { get; set; }
+
     /// <summary>Width of a head; 0 stands for <see cref="DModel"/> / <see cref="Heads"/>.</summary>
     public int HeadDim { get; set; }
 
@@ -76,6 +79,27 @@ public sealed class TransformerAttribute : Attribute
 
     /// <summary>Position of the first row; RoBERTa starts at 2.</summary>
     public int PositionOffset { get; set; }
+
+    /// <summary>θ of rotary positions: pair i of a head turns by position · θ^(-2i / <see cref="RotaryDim"/>).</summary>
+    public float RotaryBase { get; set; } = 10000f;
+
+    /// <summary>Columns of a head that are rotated, its first ones; 0 stands for all.</summary>
+    public int RotaryDim { get; set; }
+
+    /// <summary>How rotary frequencies are stretched to longer sequences.</summary>
+    public RotaryScaling RotaryScaling { get; set; } = RotaryScaling.None;
+
+    /// <summary>What <see cref="RotaryScaling"/> divides frequencies by.</summary>
+    public float RotaryFactor { get; set; } = 1f;
+
+    /// <summary><see cref="RotaryScaling.Llama3"/> divides frequencies of fewer turns than this over <see cref="RotaryOriginalLength"/>.</summary>
+    public float RotaryLowFrequencyFactor { get; set; } = 1f;
+
+    /// <summary><see cref="RotaryScaling.Llama3"/> keeps frequencies of more turns than this over <see cref="RotaryOriginalLength"/>.</summary>
+    public float RotaryHighFrequencyFactor { get; set; } = 4f;
+
+    /// <summary>The length a model with <see cref="RotaryScaling.Llama3"/> was first trained on.</summary>
+    public int RotaryOriginalLength { get; set; } = 8192;
 
     /// <summary>Number of token ids; 0 stands for float rows as input.</summary>
     public int Vocabulary { get; set; }
@@ -118,6 +142,9 @@ public sealed class TransformerAttribute : Attribute
 
     /// <summary>Vocabulary logits use the token embedding as their matrix ("Attention Is All You Need", section 3.4).</summary>
     public bool TieEmbeddings { get; set; } = true;
+
+    /// <summary>How matrices are held in memory; norms, biases and tables that are only looked up stay float32.</summary>
+    public WeightFormat Weights { get; set; } = WeightFormat.Float32;
 
     /// <summary>How tensors are called in weights files.</summary>
     public Naming Names { get; set; } = Naming.TxGen;

@@ -1,0 +1,67 @@
+namespace TxGen;
+
+/// <summary>
+/// Generates text token by token: keys and values of all positions so far are kept in a cache, so that a new token costs one row
+/// ("Attention Is All You Need", section 3.1: each position attends to itself and earlier ones).
+/// </summary>
+public interface IDecoder : ISession
+{
+    /// <summary>Number of token ids, and of logits.</summary>
+    int Vocabulary { get; }
+
+    /// <summary>Most positions of a sequence.</summary>
+    int MaxLength { get; }
+
+    /// <summary>Positions in the cache: the place of the next token.</summary>
+    int Position { get; }
+
+    /// <summary>Appends tokens to the sequence, all rows through the matrix kernels together.</summary>
+    /// <param name="tokens">Token ids; at least one, and no more than MaxLength - Position.</param>
+    /// <returns>Logits [vocabulary] behind the last token, in the session's memory, valid until its next call.</returns>
+    /// <exception cref="ArgumentException">There are none or too many; the sequence is as before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
+    ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens);
+
+    /// <summary>Appends tokens to the sequence and scores the vocabulary behind each of them.</summary>
+    /// <param name="tokens">Token ids; at least one, and no more than MaxLength - Position.</param>
+    /// <param name="logits">Receives [tokens, vocabulary].</param>
+    /// <exception cref="ArgumentException">There are none or too many, or the room is too small; the sequence is as before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
+    void Prefill(ReadOnlySpan<int> tokens, Span<float> logits);
+
+    /// <summary>Appends one token to the sequence.</summary>
+    /// <param name="token">A token id.</param>
+    /// <returns>Logits [vocabulary] behind it, in the session's memory, valid until its next call.</returns>
+    /// <exception cref="InvalidOperationException">The sequence has MaxLength tokens already; it stays as it is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The token id is out of range; the sequence is as before.</exception>
+    ReadOnlySpan<float> Step(int token);
+
+    /// <summary>Goes back to an earlier position and forgets what came behind it.</summary>
+    /// <param name="position">0 to <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is out of range.</exception>
+    void Rewind(int position);
+
+    /// <summary>Forgets the sequence: the next token has position 0.</summary>
+    void Reset();
+}
+
+/// <summary>What a decoder can do with others of its kind.</summary>
+/// <typeparam name="TSelf">The session class.</typeparam>
+public interface IDecoder<TSelf> : IDecoder
+    where TSelf : IDecoder<TSelf>
+{
+    /// <summary>A new session at the same position, with a copy of the cache: several continuations of one prefix.</summary>
+    TSelf Fork();
+
+    /// <summary>
+    /// Appends one token to each of several sequences, which share every read of the weights. Each gets the bits that
+    /// <see cref="IDecoder.Step"/> would give it.
+    /// </summary>
+    /// <param name="sessions">Sessions of one model, each at most once; their positions may differ.</param>
+    /// <param name="tokens">A token id for each.</param>
+    /// <param name="logits">Receives [sessions, vocabulary].</param>
+    /// <exception cref="ArgumentException">Numbers differ, the room is too small, or a session is there twice or of another model; all sequences are as before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; all sequences are as before.</exception>
+    /// <exception cref="InvalidOperationException">A sequence has MaxLength tokens already; all sequences are as before.</exception>
+    static abstract void StepBatch(ReadOnlySpan<TSelf> sessions, ReadOnlySpan<int> tokens, Span<float> logits);
+}
