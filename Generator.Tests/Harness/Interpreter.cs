@@ -18,7 +18,7 @@ internal sealed class Interpreter
         foreach (var section in _graph.Sections)
             foreach (var parameter in section.Parameters)
                 for (int layer = 0; layer < section.Repeat; layer++)
-                    _parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer);
+                    _parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer, FirstRow(spec, parameter));
     }
 
     /// <summary>Hidden states, and pooled vectors and head results where the model has them, of all sequences.</summary>
@@ -43,23 +43,29 @@ internal sealed class Interpreter
                 yield return tensor[row, column];
     }
 
+    /// <summary>Where a parameter begins among the outputs of a tensor that holds Q, K and V side by side, as GPT-2's c_attn does.</summary>
+    private static int FirstRow(ModelSpec spec, Parameter parameter) => parameter.Name.Split('.')[1] switch
+    {
+        "key" => spec.AttentionWidth,
+        "value" => spec.AttentionWidth + spec.KvWidth,
+        _ => 0,
+    };
+
     /// <summary>A parameter's values in the order of its own shape, however the file stores it.</summary>
-    private static float[] Read(TensorFile weights, string prefix, FileTensor file, Parameter parameter, int layer)
+    private static float[] Read(TensorFile weights, string prefix, FileTensor file, Parameter parameter, int layer, int first)
     {
         string name = file.Name.Replace("{layer}", $"{layer}");
         name = weights.Has(prefix + name) ? prefix + name : name;
         float[] values = weights.Floats(name);
 
-        // GPT-2's c_attn holds Q, K and V side by side.
-        int part = parameter.Name.Split('.')[1] switch { "key" => 1, "value" => 2, _ => 0 };
         if (!file.InputsFirst)
-            return values.Length == parameter.Count ? values : values[(part * parameter.Columns)..((part + 1) * parameter.Columns)];
+            return values.Length == parameter.Count ? values : values[first..(first + parameter.Columns)];
 
         int outputs = weights.Shape(name)[1];
         var result = new float[parameter.Count];
         for (int output = 0; output < parameter.Rows; output++)
             for (int input = 0; input < parameter.Columns; input++)
-                result[(output * parameter.Columns) + input] = values[(input * outputs) + ((outputs == parameter.Rows ? 0 : part) * parameter.Rows) + output];
+                result[(output * parameter.Columns) + input] = values[(input * outputs) + (outputs == parameter.Rows ? 0 : first) + output];
         return result;
     }
 }

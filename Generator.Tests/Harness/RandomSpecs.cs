@@ -42,10 +42,16 @@ internal static class RandomSpecs
         bool divides = dice.Yes();
         int headDim = divides ? dice.Size(largest / count) : dice.Size(largest / 4);
 
+        bool rotary = positions is Spec.Positions.Rotary or Spec.Positions.RotaryInterleaved;
+        if (rotary && headDim % 2 != 0)
+            headDim++;
+        var scaling = rotary ? dice.Enum<Spec.RotaryScaling>() : Spec.RotaryScaling.None;
+
         var spec = new ModelSpec
         {
             DModel = divides ? count * headDim : dice.Size(largest),
             Heads = count,
+            KvHeads = count / dice.OneOf(Enumerable.Range(1, count).Where(group => count % group == 0).ToList()),
             HeadDim = headDim,
             DFf = dice.Size(2 * largest),
             MaxLength = dice.Size(300),
@@ -60,7 +66,14 @@ internal static class RandomSpecs
             FinalNorm = dice.Yes(),
             NormEpsilon = dice.OneOf([1e-5f, 1e-12f, 0f]),
             Positions = positions,
-            PositionOffset = positions == Spec.Positions.None ? 0 : dice.UpTo(3),
+            PositionOffset = positions is Spec.Positions.Learned or Spec.Positions.Sinusoidal or Spec.Positions.SinusoidalHalves ? dice.UpTo(3) : 0,
+            RotaryBase = rotary ? dice.OneOf([10000f, 500f, 500000f]) : 10000f,
+            RotaryDim = rotary && dice.Yes() ? 2 * (1 + dice.UpTo((headDim / 2) - 1)) : headDim,
+            RotaryScaling = scaling,
+            RotaryFactor = scaling == Spec.RotaryScaling.None ? 1 : dice.OneOf([1f, 2.5f, 8f]),
+            RotaryLowFrequencyFactor = scaling == Spec.RotaryScaling.Llama3 ? dice.OneOf([1f, 0.5f, 2f]) : 1,
+            RotaryHighFrequencyFactor = scaling == Spec.RotaryScaling.Llama3 ? dice.OneOf([4f, 3f, 5.5f]) : 4,
+            RotaryOriginalLength = scaling == Spec.RotaryScaling.Llama3 ? dice.OneOf([16, 32, 8192]) : 8192,
             Vocabulary = tokens ? dice.Size(2 * largest) : 0,
             TokenTypes = tokens && !classToken && !gpt2 ? dice.UpTo(3) : 0,
             ScaleEmbedding = tokens && dice.Yes(),

@@ -47,7 +47,7 @@ public class InterpreterTests
     [InlineData(144, false)]
     [InlineData(150, true)]
     public void WideHeadsAgreeWithTheInterpreter(int headDim, bool causal) =>
-        AssertRandomAgrees(RandomSpecs.Small(1) with { Heads = 2, HeadDim = headDim, Causal = causal, MaxLength = 37 }, seed: 3, null);
+        AssertRandomAgrees(RandomSpecs.Small(1) with { Heads = 2, KvHeads = 2, HeadDim = headDim, RotaryDim = headDim, Causal = causal, MaxLength = 37 }, seed: 3, null);
 
     private static void AssertRandomAgrees(ModelSpec spec, int seed, Initialization? initialization)
     {

@@ -23,7 +23,7 @@ public class CostTests
     public void TheBaseModelOfThePaperHasItsParameters()
     {
         // "Attention Is All You Need", table 3: six layers of d_model 512, eight heads, d_ff 2048.
-        var spec = new ModelSpec { DModel = 512, Heads = 8, HeadDim = 64, DFf = 2048, MaxLength = 128, Layers = 6 };
+        var spec = new ModelSpec { DModel = 512, Heads = 8, KvHeads = 8, HeadDim = 64, DFf = 2048, MaxLength = 128, Layers = 6 };
         Assert.Equal(18_914_304, Planning.Planner.Plan(spec).Graph.ParameterCount);
         Assert.Equal(18_914_304, Parameters(spec));
     }
@@ -31,9 +31,9 @@ public class CostTests
     internal static long Flops(ModelSpec spec, int length)
     {
         long rows = length + spec.ExtraRows;
-        long d = spec.DModel, a = spec.Heads * (long)spec.HeadDim, f = spec.DFf;
+        long d = spec.DModel, a = spec.Heads * (long)spec.HeadDim, kv = spec.KvHeads * (long)spec.HeadDim, f = spec.DFf;
         long multiplyAdds = rows * d * spec.InputDim;
-        multiplyAdds += spec.Layers * ((rows * ((4 * d * a) + ((spec.Gated ? 3 : 2) * d * f))) + (2 * Pairs(spec, rows) * a));
+        multiplyAdds += spec.Layers * ((rows * ((2 * d * (a + kv)) + ((spec.Gated ? 3 : 2) * d * f))) + (2 * Pairs(spec, rows) * a));
         if (spec.PoolingDense)
             multiplyAdds += d * d;
         long headRows = spec.Head switch
@@ -48,7 +48,7 @@ public class CostTests
 
     internal static long Parameters(ModelSpec spec)
     {
-        long d = spec.DModel, a = spec.Heads * (long)spec.HeadDim, f = spec.DFf;
+        long d = spec.DModel, a = spec.Heads * (long)spec.HeadDim, kv = spec.KvHeads * (long)spec.HeadDim, f = spec.DFf;
         long Norm(long width) => spec.NormKind == Spec.NormKind.LayerNorm && Has(Spec.Biases.Norm) ? 2 * width : width;
         bool Has(Spec.Biases bias) => (spec.Biases & bias) == bias;
         long Bias(Spec.Biases bias, long width) => Has(bias) ? width : 0;
@@ -60,7 +60,7 @@ public class CostTests
         count += spec.Positions == Spec.Positions.Learned ? (spec.PositionOffset + spec.MaxLength + (spec.ClassToken ? 1 : 0)) * d : 0;
         count += spec.EmbeddingNorm ? Norm(d) : 0;
 
-        long layer = (4 * d * a) + Bias(Spec.Biases.Query, a) + Bias(Spec.Biases.Key, a) + Bias(Spec.Biases.Value, a) + Bias(Spec.Biases.AttentionOutput, d);
+        long layer = (2 * d * (a + kv)) + Bias(Spec.Biases.Query, a) + Bias(Spec.Biases.Key, kv) + Bias(Spec.Biases.Value, kv) + Bias(Spec.Biases.AttentionOutput, d);
         layer += spec.QkNorm ? 2 * Norm(spec.HeadDim) : 0;
         layer += (spec.Gated ? 2 : 1) * ((d * f) + Bias(Spec.Biases.FfnUp, f));
         layer += (f * d) + Bias(Spec.Biases.FfnDown, d);

@@ -110,6 +110,7 @@ public class MemoryPlanTests
         RowStep rows => [rows.Output.Buffer],
         LinearStep linear => [linear.Input.Buffer, linear.Output.Buffer, .. linear.Residual is { } residual ? [residual.Buffer] : Array.Empty<BufferPlan>()],
         NormStep norm => [norm.Input.Buffer, norm.Output.Buffer],
+        RotaryStep rotary => [rotary.Input.Buffer, rotary.Output.Buffer],
         GateStep gate => [gate.GateInput.Buffer, gate.UpInput.Buffer, gate.Output.Buffer],
         AttentionStep attention => [attention.Query.Buffer, attention.Key.Buffer, attention.Value.Buffer, attention.Output.Buffer, .. attention.Scratch.All],
         PoolStep pool => [pool.Input.Buffer, pool.Output.Buffer],

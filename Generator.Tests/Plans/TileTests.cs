@@ -1,6 +1,7 @@
 using TxGen.Generator.Emission;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Tests.Plans;
 
@@ -26,7 +27,8 @@ public class TileTests
             {
                 int vectors = tile.Panels * isa.Parts;
                 int fma = tile.Rows * vectors;
-                Assert.True(fma + vectors + 1 <= registers, $"{tile.Name} of {plan.Spec}");
+                // Weights of a single row go straight from memory into the multiply-add.
+                Assert.True(fma + (tile.RowsOfGroup == 1 ? 1 : vectors) + 1 <= registers, $"{tile.Name} of {plan.Spec}");
                 Assert.InRange(fma, 1, MostFma);
                 Assert.InRange(fma + vectors + tile.Rows, 1, MostLocals);
             }
@@ -61,6 +63,10 @@ public class TileTests
             {
                 Assert.Equal(kernel.Step.Panels, kernel.Strips.Sum(each => each.Strip.Panels * each.Strip.Count));
                 Assert.All(kernel.Strips, each => AssertColumn(each.Column, each.Strip.Panels));
+                if (kernel.OneRow.Count > 0)
+                    Assert.Equal(kernel.Step.Panels, kernel.OneRow.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.All(kernel.OneRow, each => Assert.Equal((1, each.Strip.Panels), (each.Tile.Rows, each.Tile.Panels)));
+                Assert.True(plan.Cache is not null || kernel.OneRow.Count == 0, "only decoders have products of one row");
             }
 
             foreach (var kernel in kernels.AttentionKernels)
@@ -69,6 +75,8 @@ public class TileTests
                 Assert.All(kernel.Context, each => AssertColumn(each.Column, each.Strip.Panels));
                 Assert.Equal(1, kernel.Scores[^1].Panels);
                 Assert.All(kernel.Scores, column => AssertColumn(column, column.Panels));
+                if (kernel.Row is { } row)
+                    AssertRowCovers(plan.Spec, row);
             }
         }
     }
@@ -96,6 +104,22 @@ public class TileTests
             AssertDistinct(kernels.LinearKernels.Select(kernel => kernel.Name), plan);
             AssertDistinct(kernels.Tiles.Select(tile => tile.Name), plan);
         }
+    }
+
+    private static void AssertRowCovers(ModelSpec spec, RowAttention row)
+    {
+        int group = spec.Heads / spec.KvHeads;
+        foreach (var product in new[] { row.Scores, row.Context })
+        {
+            Assert.Equal(product.Tile.Rows, product.Rows * product.Tile.Groups);
+            Assert.Equal(0, group % product.Rows);
+            Assert.Equal(0, spec.KvHeads % product.Tile.Groups);
+            Assert.True(product.Tile.Groups == 1 || product.Rows == group, "heads side by side take all of their queries");
+        }
+
+        Assert.Equal(0, CachePlan.ScorePanels % row.Scores.Tile.Panels);
+        Assert.Equal(Panel.Count(spec.HeadDim), row.Context.Tile.Panels * row.Context.Strips);
+        Assert.True(row.Context.Strips == 1 || row.Context.Tile.Rows == 1, "a head's last panel is written before the next head's first");
     }
 
     private static void AssertColumn(TileColumn column, int panels) =>

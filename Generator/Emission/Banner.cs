@@ -38,7 +38,7 @@ internal static class Banner
     {
         var cost = plan.Graph.Cost;
         yield return Dimensions(plan.Spec);
-        yield return $"{Text.Grouped(plan.Graph.ParameterCount)} parameters ({Text.Bytes(plan.Graph.ParameterCount * sizeof(float))} as float32) · session memory {Text.Bytes(plan.Memory.Floats * sizeof(float))}";
+        yield return $"{Text.Grouped(plan.Graph.ParameterCount)} parameters ({Text.Bytes(plan.Graph.ParameterCount * sizeof(float))} as float32) · session memory {Text.Bytes(plan.SessionBytes)}";
         yield return $"{Text.Flops(cost.PerRow)} a position, {Text.Flops(cost.PerPair)} a pair of positions that attend"
             + (cost.PerSegment == 0 ? "" : $", {Text.Flops(cost.PerSegment)} a sequence");
     }
@@ -75,6 +75,6 @@ internal static class Banner
     }
 
     private static string Dimensions(ModelSpec spec) =>
-        $"layers {spec.Layers} · d_model {spec.DModel} · heads {spec.Heads} x {spec.HeadDim} · d_ff {spec.DFf} · length 1..{spec.MaxLength}"
+        $"layers {spec.Layers} · d_model {spec.DModel} · heads {spec.Heads} x {spec.HeadDim}{(spec.KvHeads == spec.Heads ? "" : $" on {spec.KvHeads} of keys and values")} · d_ff {spec.DFf} · length 1..{spec.MaxLength}"
         + (spec.TakesTokens ? $" · vocabulary {Text.Grouped(spec.Vocabulary)}" : $" · rows of {spec.RowWidth} floats");
 }

@@ -14,6 +14,7 @@ internal static class UsedTypes
 
     public static readonly IReadOnlyList<UsedType> All =
     [
+        new("System", "Array", InExpressions: true),
         new("System", "Math", InExpressions: true),
         new("System", "MathF", InExpressions: true),
         new("System", "ReadOnlySpan", 1),
@@ -32,6 +33,8 @@ internal static class UsedTypes
         new("System.Runtime.Intrinsics", "Vector256", 1, InExpressions: true),
         new("System.Runtime.Intrinsics", "Vector512", 1, InExpressions: true),
         new("TxGen", "IClassifier", 1),
+        new("TxGen", "IDecoder"),
+        new("TxGen", "IDecoder", 1),
         new("TxGen", "IEmbedder", 1),
         new("TxGen", "IEncoder", 1),
         new("TxGen", "ILanguageModel", 1),
@@ -46,12 +49,16 @@ internal static class UsedTypes
         new("TxGen.Runtime", "ArgumentChecks", InExpressions: true),
         new("TxGen.Runtime", "BatchPass", InExpressions: true),
         new("TxGen.Runtime", "InstructionSets", InExpressions: true),
+        new("TxGen.Runtime", "KeyValueCache"),
+        new("TxGen.Runtime", "KeyValueLayout"),
         new("TxGen.Runtime", "Lanes", InExpressions: true),
         new("TxGen.Runtime", "MatrixOrder", InExpressions: true),
         new("TxGen.Runtime", "PackedWeights", InExpressions: true),
         new("TxGen.Runtime", "PanelPart"),
         new("TxGen.Runtime", "ParameterKind", InExpressions: true),
         new("TxGen.Runtime", "Prefetch", InExpressions: true),
+        new("TxGen.Runtime", "RotaryAngles"),
+        new("TxGen.Runtime", "RotaryBlend"),
         new("TxGen.Runtime", "Transpose", InExpressions: true),
         new("TxGen.Runtime", "VectorMath", InExpressions: true),
         new("TxGen.Runtime", "WeightMap"),

@@ -78,7 +78,7 @@ internal sealed class GraphBuilder
     {
         if (_spec.ClassToken)
             hidden = Emit(new ClassToken(Hidden(), hidden, new("embedding.class.weight", ParameterKind.Table, 1, _spec.DModel)));
-        if (_spec.Positions != Positions.None)
+        if (_spec.Positions is Positions.Learned or Positions.Sinusoidal or Positions.SinusoidalHalves)
         {
             var table = _spec.Positions == Positions.Learned
                 ? new Parameter("embedding.position.weight", ParameterKind.Table, _spec.PositionOffset + _spec.MaxRows, _spec.DModel)
@@ -109,17 +109,27 @@ internal sealed class GraphBuilder
     {
         int width = _spec.AttentionWidth;
         var query = LinearOf("attention.query", "query", input, width, _spec.Has(Biases.Query));
-        var key = LinearOf("attention.key", "key", input, width, _spec.Has(Biases.Key));
-        var value = LinearOf("attention.value", "value", input, width, _spec.Has(Biases.Value));
+        var key = LinearOf("attention.key", "key", input, _spec.KvWidth, _spec.Has(Biases.Key));
+        var value = LinearOf("attention.value", "value", input, _spec.KvWidth, _spec.Has(Biases.Value));
         if (_spec.QkNorm)
         {
             query = NormOf("attention.query_norm", query, "query", _spec.Heads);
-            key = NormOf("attention.key_norm", key, "key", _spec.Heads);
+            key = NormOf("attention.key_norm", key, "key", _spec.KvHeads);
         }
 
-        var context = Emit(new Attention(new("context", RowSymbol.Rows, width), query, key, value, _spec.Heads, _spec.Causal));
+        if (_spec.IsRotary)
+        {
+            query = Rotate("query", query, _spec.Heads);
+            key = Rotate("key", key, _spec.KvHeads);
+        }
+
+        var context = Emit(new Attention(new("context", RowSymbol.Rows, width), query, key, value, _spec.Heads, _spec.KvHeads, _spec.Causal,
+            _spec.Positions == Positions.Alibi));
         return LinearOf("attention.output", "attended", context, _spec.DModel, _spec.Has(Biases.AttentionOutput), ParameterKind.ResidualProjection);
     }
+
+    private Value Rotate(string name, Value input, int heads) =>
+        Emit(new Rotary(new(name, RowSymbol.Rows, input.Columns), input, heads, RotaryAngles.Of(_spec), _spec.MaxRows));
 
     private Value FeedForward(Value input)
     {

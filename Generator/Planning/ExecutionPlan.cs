@@ -15,6 +15,7 @@ internal sealed record ExecutionPlan(
     IReadOnlyList<SectionPlan> Sections,
     WeightPlan Weights,
     MemoryPlan Memory,
+    CachePlan? Cache,
     Capacities Capacities,
     View Hidden,
     View? Pooled,
@@ -22,6 +23,9 @@ internal sealed record ExecutionPlan(
     BufferPlan? DenseHidden)
 {
     public SectionPlan? this[SectionKind kind] => Sections.FirstOrDefault(section => section.Kind == kind);
+
+    /// <summary>Bytes that a session allocates.</summary>
+    public long SessionBytes => (Memory.Floats + (Cache?.Floats ?? 0)) * sizeof(float);
 
     public IEnumerable<Step> Steps => Sections.SelectMany(section => section.Steps);
 }

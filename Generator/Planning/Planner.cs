@@ -18,6 +18,8 @@ internal sealed class Planner
     private readonly WeightPlan _weights = new();
     private readonly ValuePlaces _places;
     private readonly Dictionary<Value, int> _reads;
+    private readonly CachePlan? _cache;
+    private WeightConstant? _rotaryTable;
 
     private Planner(ModelSpec spec)
     {
@@ -26,6 +28,7 @@ internal sealed class Planner
         _capacities = Capacities.Of(spec);
         _places = new(_graph, _capacities);
         _reads = _graph.CountReads();
+        _cache = CachePlan.Of(spec);
     }
 
     public static ExecutionPlan Plan(ModelSpec spec) => new Planner(spec).Plan();
@@ -39,7 +42,7 @@ internal sealed class Planner
         var dense = hidden.Stride == _spec.DModel
             ? null
             : _places.AddToEnd(new("DenseHidden", $"[length, {_spec.DModel}] without padding, as handed out", _spec.MaxRows, _spec.DModel));
-        return new(_spec, _graph, sections, _weights, MemoryPlan.Place(_places.Buffers), _capacities,
+        return new(_spec, _graph, sections, _weights, MemoryPlan.Place(_places.Buffers), _cache, _capacities,
             hidden, PlaceOf(_graph.Pooled), PlaceOf(_graph.Result), dense);
     }
 
@@ -60,6 +63,8 @@ internal sealed class Planner
         }
 
         _places.Close(section);
+        if (section.Kind == SectionKind.Input && _spec.IsRotary)
+            _rotaryTable = PlaceRotary();
         if (section.Kind == SectionKind.Block)
             _weights.CloseBlock(section.Repeat);
         return new(section.Kind, section.Repeat, steps);
@@ -72,6 +77,7 @@ internal sealed class Planner
         Linear => PlanLinear(operations, index),
         Norm norm => (PlanNorm(norm), 1),
         Gate gate => (new GateStep(gate, _places.Read(gate.Inputs[0]), _places.Read(gate.Inputs[1]), _places.WriteOver(gate.Output, gate.Inputs[0])), 1),
+        Rotary rotary => (new RotaryStep(rotary, _places.Read(rotary.Inputs[0]), _places.WriteOver(rotary.Output, rotary.Inputs[0]), _rotaryTable!), 1),
         Attention attention => (PlanAttention(attention), 1),
         Pool pool => (new PoolStep(pool, _places.Read(pool.Inputs[0]), _places.Write(pool.Output)), 1),
         Normalize normalize => (new NormalizeStep(normalize, _places.Read(normalize.Inputs[0]), _places.WriteOver(normalize.Output, normalize.Inputs[0])), 1),
@@ -123,6 +129,10 @@ internal sealed class Planner
         ? _weights.Place("PositionEmbedding", $"[{positions.Table.Rows}, {_spec.DModel}]", PackedForm.Rows, positions.Table)
         : _weights.Place("Sinusoids", $"[{positions.Rows}, {_spec.DModel}]", PackedForm.Sinusoids,
             new Parameter("sinusoids", ParameterKind.Table, positions.Rows, _spec.DModel));
+
+    /// <summary>All layers share one table; a row has the factors of a head's columns, then those of their partners.</summary>
+    private WeightConstant PlaceRotary() => _weights.Place("RotaryTable", $"[{_spec.MaxRows}, {_spec.RotaryDim} + {_spec.RotaryDim}]", PackedForm.Rotary,
+        new Parameter("rotary", ParameterKind.Table, _spec.MaxRows, 2 * _spec.RotaryDim));
 
     private (Step Step, int Count) PlanLinear(IReadOnlyList<Operation> operations, int index)
     {
@@ -177,13 +187,16 @@ internal sealed class Planner
 
     private AttentionStep PlanAttention(Attention attention)
     {
-        int panels = Panel.Count(_spec.MaxRows);
+        // What a decoder keeps for one head in its cache, a call without cache has here, head after head.
+        int positions = _cache?.Positions ?? _spec.MaxRows;
+        int panels = Panel.Count(positions);
         int headPanels = Panel.Count(attention.HeadDim);
+        int queries = _cache is null ? Tiles.MostRows : Math.Max(Tiles.MostRows, attention.Heads);
         var scratch = new AttentionScratch(
             new("Keys", $"[{panels} panels of 16 positions, {attention.HeadDim}, 16], one head", panels * attention.HeadDim, Panel.Columns),
-            new("Values", $"[{headPanels} panel{(headPanels == 1 ? "" : "s")} of 16 columns, {_spec.MaxRows} positions, 16], one head", headPanels * _spec.MaxRows, Panel.Columns),
-            new("Scores", $"[{Tiles.MostRows} queries, {_spec.MaxRows} keys]", Tiles.MostRows, Panel.Stride(_spec.MaxRows)),
-            new("Factors", $"[{Tiles.MostRows}] of the rows: maxima, then reciprocal sums of the softmax", 1, Panel.Columns));
+            new("Values", $"[{headPanels} panel{(headPanels == 1 ? "" : "s")} of 16 columns, {positions} positions, 16], one head", headPanels * positions, Panel.Columns),
+            new("Scores", $"[{queries} queries, {positions} keys]", queries, Panel.Stride(positions)),
+            new("Factors", $"[{queries}] of the rows: maxima, then reciprocal sums of the softmax", 1, Panel.Pad(queries)));
         _places.Scratch(scratch.All);
 
         // The last head writes whole panels: the rows are wide enough for them.

@@ -23,31 +23,44 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     /// 8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers. A deep product takes its weights from L2 for every
     /// tile, so it has 12 x 32: as many accumulators, but two thirds of the weights for each.
     /// </summary>
-    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2) };
+    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2), OneRow = new([1], 8), Registers = 32, VectorsPerPanel = 1 };
 
     /// <summary>6 x 16: 12 accumulators, 2 weights and a broadcast in 16 ymm registers.</summary>
-    public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1);
+    public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1) { OneRow = new([1], 4), Registers = 16, VectorsPerPanel = 2 };
 
     /// <summary>2 x 16: 8 accumulators, 4 weights and a broadcast in 16 registers of 128 bits.</summary>
-    public static readonly Tiles Portable = new([2, 1], 1);
+    public static readonly Tiles Portable = new([2, 1], 1) { OneRow = new([1], 2), Registers = 16, VectorsPerPanel = 4 };
 
     /// <summary>Tiles for products whose strips of weights do not stay in L1; null where there are no better ones.</summary>
     public Tiles? Deep { get; private init; }
+
+    /// <summary>
+    /// Tiles for a product of a single row, which reads every weight once: eight chains hide each other's latency, and weights go
+    /// straight from memory into the multiply-add.
+    /// </summary>
+    public Tiles OneRow { get; private init; } = null!;
+
+    /// <summary>Vector registers there are.</summary>
+    public int Registers { get; private init; }
+
+    /// <summary>Vectors of a panel.</summary>
+    public int VectorsPerPanel { get; private init; }
+
+    /// <summary>Whether the registers hold a tile's accumulators, weights and a broadcast; a single row's weights come straight from memory.</summary>
+    public bool Fit(int rows, int panels) => ((rows + (rows > 1 ? 1 : 0)) * panels * VectorsPerPanel) + 1 <= Registers;
 
     /// <summary>The tiles for a product of a given depth.</summary>
     public Tiles For(int depth) => Deep is not null && depth * WidestPanels * Panel.Columns > ResidentFloats ? Deep : this;
 
     /// <summary>
-    /// Covers panels exactly by strips of the two best widths: never a single panel where a wider strip can be narrowed instead,
-    /// because one panel alone leaves the multipliers waiting for loads.
+    /// Covers panels exactly by as few strips as possible, as even as possible: never a single panel where a wider strip can be
+    /// narrowed instead, because one panel alone leaves the multipliers waiting for loads.
     /// </summary>
     public IReadOnlyList<Strip> Cover(int panels)
     {
-        int widest = Math.Min(WidestPanels, panels);
-        int count = (panels + widest - 1) / widest;
-        int narrow = (count * widest) - panels;
-        return narrow < count || widest == 1
-            ? new[] { new Strip(widest, count - narrow), new Strip(widest - 1, narrow) }.Where(strip => strip.Count > 0 && strip.Panels > 0).ToList()
-            : new[] { new Strip(widest - 1, count) };
+        int count = (panels + WidestPanels - 1) / WidestPanels;
+        int narrow = panels / count;
+        int wider = panels % count;
+        return new[] { new Strip(narrow + 1, wider), new Strip(narrow, count - wider) }.Where(strip => strip.Count > 0).ToList();
     }
 }

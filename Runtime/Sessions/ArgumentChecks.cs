@@ -52,6 +52,80 @@ public static class ArgumentChecks
                 ThrowId(ids[i], i, limit, name);
     }
 
+    /// <summary>An id must lie in 0..limit-1.</summary>
+    /// <param name="id">A token id.</param>
+    /// <param name="limit">The size of the table it indexes.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static void RequireId(int id, int limit, string name)
+    {
+        if ((uint)id >= (uint)limit)
+            ThrowSingleId(id, limit, name);
+    }
+
+    /// <summary>A sequence must have room for one more token.</summary>
+    /// <param name="position">Tokens it has.</param>
+    /// <param name="maxLength">The model's limit.</param>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public static void RequireNext(int position, int maxLength)
+    {
+        if (position >= maxLength)
+            ThrowFull(maxLength);
+    }
+
+    /// <summary>A sequence must have room for at least one new token, and for all of them.</summary>
+    /// <param name="tokens">New tokens.</param>
+    /// <param name="position">Tokens it has.</param>
+    /// <param name="maxLength">The model's limit.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">There are none or too many.</exception>
+    public static void RequireAppendable(int tokens, int position, int maxLength, string name)
+    {
+        if ((uint)(tokens - 1) >= (uint)(maxLength - position))
+            ThrowAppended(tokens, position, maxLength, name);
+    }
+
+    /// <summary>There must be as many of one thing as of another.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="expected">How many there must be.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="other">The name of the argument it goes with.</param>
+    /// <exception cref="ArgumentException">The numbers differ.</exception>
+    public static void RequireCount(int count, int expected, string name, string other)
+    {
+        if (count != expected)
+            ThrowCount(count, expected, name, other);
+    }
+
+    /// <summary>Sessions of a batch must be there, each once.</summary>
+    /// <typeparam name="T">The session class.</typeparam>
+    /// <param name="sessions">Sessions.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">One is null, or there twice.</exception>
+    public static void RequireDistinct<T>(ReadOnlySpan<T> sessions, string name)
+        where T : class
+    {
+        for (int i = 0; i < sessions.Length; i++)
+        {
+            if (sessions[i] is null)
+                throw new ArgumentException($"{name}[{i}] is null.", name);
+            for (int j = 0; j < i; j++)
+                if (ReferenceEquals(sessions[i], sessions[j]))
+                    throw new ArgumentException($"{name}[{i}] is the same session as {name}[{j}], but a sequence grows by one token at a time.", name);
+        }
+    }
+
+    /// <summary>Sessions of a batch must share a model.</summary>
+    /// <param name="same">Whether one has the model of the first.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">It has another.</exception>
+    public static void RequireOneModel(bool same, int index, string name)
+    {
+        if (!same)
+            throw new ArgumentException($"{name}[{index}] has other weights than {name}[0]: sessions of a batch share a model.", name);
+    }
+
     /// <summary>Token types must be left out or be as many as the tokens, and each lie in 0..limit-1.</summary>
     /// <param name="tokenTypes">Token types.</param>
     /// <param name="tokens">Number of tokens.</param>
@@ -131,6 +205,18 @@ public static class ArgumentChecks
 
     private static void ThrowId(int id, int index, int limit, string name) =>
         throw new ArgumentOutOfRangeException(name, id, $"{name}[{index}] is {id}, but must lie in 0 to {limit - 1}.");
+
+    private static void ThrowSingleId(int id, int limit, string name) =>
+        throw new ArgumentOutOfRangeException(name, id, $"{name} is {id}, but must lie in 0 to {limit - 1}.");
+
+    private static void ThrowFull(int maxLength) =>
+        throw new InvalidOperationException($"The sequence has {maxLength} tokens already, the model's MaxLength: Rewind or Reset it first.");
+
+    private static void ThrowAppended(int tokens, int position, int maxLength, string name) => throw new ArgumentException(
+        tokens == 0 ? $"{name} is empty, but logits stand behind a token." : $"{name} has {tokens} tokens, but the sequence has {position} of {maxLength} already.", name);
+
+    private static void ThrowCount(int count, int expected, string name, string other) =>
+        throw new ArgumentException($"{name} has length {count}, but there are {expected} {other}.", name);
 
     private static void ThrowTypes(int types, int tokens) =>
         throw new ArgumentException($"tokenTypes has length {types}, but there are {tokens} tokens: give one for each, or none.", "tokenTypes");

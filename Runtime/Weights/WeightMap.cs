@@ -8,6 +8,7 @@ public sealed class WeightMap
     private readonly List<TensorBinding> _tensors = [];
     private readonly HashSet<string> _names = [];
     private readonly List<SinusoidTable> _sinusoids = [];
+    private readonly List<RotaryTable> _rotaries = [];
 
     /// <summary>Starts the map of a model.</summary>
     /// <param name="model">The model's name for messages.</param>
@@ -97,6 +98,19 @@ public sealed class WeightMap
         _sinusoids.Add(new SinusoidTable(rows, columns, start, halves, offset, stride));
     }
 
+    /// <summary>Adds the factors of rotary positions, which stand in no file: row p has the cosines of all rotated columns, then the sines.</summary>
+    /// <param name="positions">Number of positions, from 0 on.</param>
+    /// <param name="dimension">Columns of a head that are rotated; even.</param>
+    /// <param name="angles">By how much.</param>
+    /// <param name="offset">Where the first row starts in packed memory.</param>
+    /// <param name="stride">Distance between rows, at least 2 * <paramref name="dimension"/>.</param>
+    public void Rotary(int positions, int dimension, RotaryAngles angles, int offset, int stride)
+    {
+        ArgumentNullException.ThrowIfNull(angles);
+        CheckRows(positions, 2 * dimension, offset, stride);
+        _rotaries.Add(new RotaryTable(positions, dimension, angles, offset, stride));
+    }
+
     /// <summary>New packed memory with what stands in no file.</summary>
     internal AlignedMemory Allocate()
     {
@@ -105,6 +119,8 @@ public sealed class WeightMap
             throw new PlatformNotSupportedException("Weights need a little-endian processor.");
         var memory = new AlignedMemory(Floats);
         foreach (SinusoidTable table in _sinusoids)
+            table.Fill(memory.Span);
+        foreach (RotaryTable table in _rotaries)
             table.Fill(memory.Span);
         return memory;
     }

@@ -10,6 +10,8 @@ internal static class ConstantsText
         var spec = plan.Spec;
         Constant("int", "DModel", spec.DModel, "d_model: width of a hidden state.");
         Constant("int", "Heads", spec.Heads, "Attention heads.");
+        if (spec.KvHeads != spec.Heads)
+            Constant("int", "KvHeads", spec.KvHeads, "Heads of keys and values, each shared by several attention heads.");
         Constant("int", "HeadDim", spec.HeadDim, "Width of a head.");
         Constant("int", "DFf", spec.DFf, "d_ff: width of the feed-forward network's inner layer.");
         Constant("int", "MaxLength", spec.MaxLength, $"Longest sequence, in {(spec.TakesTokens ? "tokens" : "rows")}.");
@@ -24,7 +26,7 @@ internal static class ConstantsText
             Constant("int", "Outputs", spec.Outputs, "Classes or values of the head.");
         Constant("long", "ParameterCount", plan.Graph.ParameterCount, "Learned numbers.");
         Constant("long", "WeightBytes", plan.Weights.Floats * sizeof(float), "Bytes of the packed weights, which all sessions of a model share.");
-        Constant("long", "SessionBytes", plan.Memory.Floats * sizeof(float), "Bytes of a session's memory.");
+        Constant("long", "SessionBytes", plan.SessionBytes, plan.Cache is null ? "Bytes of a session's memory." : "Bytes of a session's memory, its cache of keys and values included.");
         PrintFlops(output, plan);
 
         void Constant(string type, string name, long value, string summary)

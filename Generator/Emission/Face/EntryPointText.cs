@@ -127,11 +127,17 @@ internal static class EntryPointText
             {
                 output.Line($"var pass = BatchPass.Take(lengths, {spec.ExtraRows}, Memory.Rows, Memory.Segments);");
                 output.Line($"var passLengths = lengths[..pass.Segments];");
-                output.Line($"Encode({PassInput(spec)}, passLengths, pass.Rows);");
+                output.Line($"Encode({PassInput(spec)}, passLengths, {NoCaches(plan)}pass.Rows);");
                 if (entry.PerRow)
-                    PrintRows(output, plan, entry);
+                {
+                    output.Line($"Copy{entry.Name}(pass.Rows, {entry.BatchOutput});");
+                    output.Line($"{entry.BatchOutput} = {entry.BatchOutput}[(pass.Rows * {entry.Width})..];");
+                }
                 else
+                {
                     PrintVectors(output, plan, entry);
+                }
+
                 output.Line();
                 if (spec.TakesTokens)
                     output.Line("tokens = tokens[pass.Inputs..];");
@@ -144,7 +150,12 @@ internal static class EntryPointText
         }
 
         output.Line();
+        if (entry.PerRow)
+            PrintCopy(output, plan, entry);
     }
+
+    /// <summary>Calls of a decoder that start anew pass no caches.</summary>
+    public static string NoCaches(ExecutionPlan plan) => plan.Cache is null ? "" : "default, ";
 
     private static string PassInput(ModelSpec spec) =>
         !spec.TakesTokens ? "input[..(pass.Inputs * InputDim)]"
@@ -161,18 +172,20 @@ internal static class EntryPointText
         output.Line($"{entry.BatchOutput} = {entry.BatchOutput}[(pass.Segments * {entry.Width})..];");
     }
 
-    private static void PrintRows(SourceWriter output, ExecutionPlan plan, EntryPoint entry)
+    private static void PrintCopy(SourceWriter output, ExecutionPlan plan, EntryPoint entry)
     {
         var view = plan.Result!.Value;
         int block = plan.Capacities.HeadRows;
-        output.Line();
-        output.Line($"// The head takes {block} rows at a time: its results are {entry.Width} wide.");
-        using (output.Block($"for (int first = 0; first < pass.Rows; first += {block})"))
+        output.Line($"/// <summary>Runs the head on hidden states, {block} rows at a time because its results are {entry.Width} wide, and hands them out.</summary>");
+        using (output.Block($"private void Copy{entry.Name}(int count, Span<float> {entry.BatchOutput})"))
+        using (output.Block($"for (int first = 0; first < count; first += {block})"))
         {
-            output.Line($"int rows = Math.Min(pass.Rows - first, {block});");
+            output.Line($"int rows = Math.Min(count - first, {block});");
             output.Line("Head(first, rows);");
             output.Line($"BatchPass.CopyRows(ref Unsafe.Add(ref _memory!.Origin, Memory.{view.Buffer.Name}), {view.Stride}, rows, {entry.Width}, {entry.BatchOutput});");
             output.Line($"{entry.BatchOutput} = {entry.BatchOutput}[(rows * {entry.Width})..];");
         }
+
+        output.Line();
     }
 }

@@ -23,6 +23,21 @@ internal static class LayoutText
             output.Line($"public const int Floats = {weights.Floats};");
         }
 
+        if (plan.Cache is { } cache)
+        {
+            output.Line();
+            output.Line($"/// <summary>A sequence's keys and values: strides in floats. A head has its keys [positions / 16][{cache.HeadDim}][16], then its values [{Text.Count(Panel.Count(cache.HeadDim), "panel")}][positions][16].</summary>");
+            using (output.Block("private static class Cache"))
+            {
+                output.Line($"public const int Positions = {cache.Positions};");
+                output.Line($"public const int Values = {cache.Values};   // from a head's keys to its values");
+                output.Line($"public const int HeadStride = {cache.HeadStride};");
+                output.Line($"public const int LayerStride = {cache.LayerStride};");
+                output.Line();
+                output.Line($"public static readonly KeyValueLayout Layout = new({cache.Layers * cache.KvHeads}, {cache.HeadDim}, Positions);");
+            }
+        }
+
         output.Line();
         output.Line("/// <summary>Session memory: offsets in floats. Buffers that are never in use together share their place.</summary>");
         using (output.Block("private static class Memory"))

@@ -12,7 +12,8 @@ internal static class SessionText
         var spec = plan.Spec;
         var entries = EntryPoint.Of(plan).ToList();
         string element = spec.TakesTokens ? "int" : "float";
-        var interfaces = entries.Select(entry => $"{entry.Interface}<{element}>").DefaultIfEmpty($"IEncoder<{element}>");
+        var interfaces = entries.Select(entry => $"{entry.Interface}<{element}>").DefaultIfEmpty($"IEncoder<{element}>")
+            .Concat(plan.Cache is null ? [] : ["IDecoder<Session>"]);
 
         output.Line("/// <summary>");
         output.Line("/// Runs the model: holds all memory it needs, allocated once. One thread at a time may use it; many sessions may share a model.");
@@ -20,7 +21,10 @@ internal static class SessionText
         output.Line("/// </summary>");
         using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
         {
-            PrintState(output);
+            if (plan.Cache is null)
+                PrintState(output);
+            else
+                PrintDecoderState(output, plan);
             PrintForward(output, plan);
             foreach (var entry in entries)
             {
@@ -28,6 +32,8 @@ internal static class SessionText
                 EntryPointText.PrintBatch(output, plan, entry);
             }
 
+            if (plan.Cache is not null)
+                DecoderText.Print(output, plan);
             PrintChecks(output, spec);
             PrintDispatch(output, plan);
         }
@@ -57,6 +63,43 @@ internal static class SessionText
         output.Line();
     }
 
+    private static void PrintDecoderState(SourceWriter output, ExecutionPlan plan)
+    {
+        output.Line($$"""
+            private readonly PackedWeights _weights;
+            private readonly KeyValueCache[] _caches = new KeyValueCache[Memory.Segments];
+            private AlignedMemory? _memory;
+            private KeyValueCache? _cache;
+
+            internal Session(PackedWeights weights, SessionOptions? options)
+                : this(weights, InstructionSets.Choose(options), new KeyValueCache(Cache.Layout))
+            {
+            }
+
+            private Session(PackedWeights weights, InstructionSet instructionSet, KeyValueCache cache)
+            {
+                InstructionSet = instructionSet;
+                _weights = weights;
+                _memory = new AlignedMemory(Memory.Floats);
+                _cache = cache;
+            }
+
+            /// <inheritdoc />
+            public InstructionSet InstructionSet { get; }
+
+            /// <summary>Lengths of sequences that grow by one token each.</summary>
+            private static ReadOnlySpan<int> Ones => [{{string.Join(", ", Enumerable.Repeat(1, plan.Capacities.Segments))}}];
+
+            /// <summary>Lets go of the memory; any later call throws <see cref="ObjectDisposedException"/>.</summary>
+            public void Dispose()
+            {
+                _memory = null;
+                _cache = null;
+            }
+            """);
+        output.Line();
+    }
+
     private static void PrintForward(SourceWriter output, ExecutionPlan plan)
     {
         var spec = plan.Spec;
@@ -78,7 +121,7 @@ internal static class SessionText
             if (spec.ClassToken)
                 output.Line("int rows = length + 1;");
             string rows = spec.ClassToken ? "rows" : "length";
-            output.Line($"Encode({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length), {rows});");
+            output.Line($"Encode({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length), {EntryPointText.NoCaches(plan)}{rows});");
             if (plan.DenseHidden is { } dense)
             {
                 output.Line();
@@ -121,7 +164,10 @@ internal static class SessionText
     private static void PrintDispatch(SourceWriter output, ExecutionPlan plan)
     {
         var spec = plan.Spec;
-        Dispatch("Encode", $"{KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, int rows", $"{KernelFile.InputArguments(spec)}, lengths, rows");
+        bool cached = plan.Cache is not null;
+        Dispatch("Encode",
+            $"{KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, {(cached ? "ReadOnlySpan<KeyValueCache> caches, " : "")}int rows",
+            $"{KernelFile.InputArguments(spec)}, lengths, {(cached ? "caches, " : "")}rows");
         if (spec.Pooling != Pooling.None)
             Dispatch("Pool", "ReadOnlySpan<int> lengths", "lengths");
         if (spec.Head != Head.None)

@@ -45,6 +45,17 @@ internal static class WeightMapText
         }
     }
 
+    private static string Angles(ModelSpec spec)
+    {
+        string angles = $"new RotaryAngles({Text.Number(spec.RotaryBase)}, Interleaved: {(spec.Positions == Positions.RotaryInterleaved ? "true" : "false")})";
+        return spec.RotaryScaling switch
+        {
+            RotaryScaling.None => angles,
+            RotaryScaling.Linear => $"{angles} {{ Factor = {Text.Number(spec.RotaryFactor)} }}",
+            _ => $"{angles} {{ Factor = {Text.Number(spec.RotaryFactor)}, Blend = new RotaryBlend({Text.Number(spec.RotaryLowFrequencyFactor)}, {Text.Number(spec.RotaryHighFrequencyFactor)}, {spec.RotaryOriginalLength}) }}",
+        };
+    }
+
     private static void PrintTensor(SourceWriter output, ExecutionPlan plan, FileTensor file, List<PackedParameter> packed, string at)
     {
         var first = packed[0];
@@ -58,6 +69,9 @@ internal static class WeightMapText
             case PackedForm.Sinusoids:
                 bool halves = plan.Spec.Positions == Positions.SinusoidalHalves;
                 output.Line($"map.Sinusoids(rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, start: {plan.Spec.PositionOffset}, halves: {(halves ? "true" : "false")}, offset: {Offset(first)}, stride: {first.Stride});");
+                break;
+            case PackedForm.Rotary:
+                output.Line($"map.Rotary(positions: {first.Parameter.Rows}, dimension: {plan.Spec.RotaryDim}, {Angles(plan.Spec)}, offset: {Offset(first)}, stride: {first.Stride});");
                 break;
             case PackedForm.Panels:
                 string order = file.InputsFirst ? "MatrixOrder.InputsByOutputs" : "MatrixOrder.OutputsByInputs";

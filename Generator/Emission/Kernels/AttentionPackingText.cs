@@ -14,14 +14,25 @@ internal static class AttentionPackingText
     {
         var output = kernel.Out;
         int headDim = step.Attention.HeadDim;
-        using (kernel.Kernel($"Keys into panels of 16 positions: [positions / 16][{headDim}][16].", "void PackKeys(ref float panels, ref float key, nint length)"))
+        bool cached = kernel.Plan.Cache is not null;
+        using (kernel.Kernel($"Keys into panels of 16 positions{(cached ? " behind those that are there" : "")}: [positions / 16][{headDim}][16].",
+            $"void PackKeys(ref float panels, ref float key, {(cached ? "nint first, " : "")}nint length)"))
         {
             int blocks = headDim & ~3;
-            output.Line("nint i = 0;");
+            output.Line(cached ? "nint i = first;" : "nint i = 0;");
+            string end = cached ? "first + length" : "length";
+            if (cached && blocks > 0)
+            {
+                output.Line("// One by one to a multiple of four, which begins a block that stays in its panel.");
+                using (output.Block($"for (; i < {end} && (i & 3) != 0; i++)"))
+                    PrintSingle(output, step, headDim);
+                output.Line();
+            }
+
             if (blocks > 0)
             {
                 output.Line("// Four positions at a time.");
-                using (output.Block("for (; i + 4 <= length; i += 4)"))
+                using (output.Block($"for (; i + 4 <= {end}; i += 4)"))
                 {
                     PrintColumn(output, headDim);
                     output.Line($"for (nint k = 0; k < {blocks}; k += 4)");
@@ -37,15 +48,18 @@ internal static class AttentionPackingText
                 }
             }
 
-            using (output.Block("for (; i < length; i++)"))
-            {
-                PrintColumn(output, headDim);
-                output.Line($"for (nint k = 0; k < {headDim}; k++)");
-                using (output.Indent())
-                    output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
-                output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
-            }
+            using (output.Block($"for (; i < {end}; i++)"))
+                PrintSingle(output, step, headDim);
         }
+    }
+
+    private static void PrintSingle(SourceWriter output, AttentionStep step, int headDim)
+    {
+        PrintColumn(output, headDim);
+        output.Line($"for (nint k = 0; k < {headDim}; k++)");
+        using (output.Indent())
+            output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
+        output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
     }
 
     /// <summary>The place of position i in its panel.</summary>

@@ -37,7 +37,7 @@ internal static class KernelFile
     {
         PrintEncode(kernel);
         PrintSection(kernel, kernel.Plan[SectionKind.Block]!, "One layer on all rows of all sequences.",
-            "void Block(ref float memory, ref float layer, ReadOnlySpan<int> lengths, nint rows)");
+            $"void Block({string.Join(", ", BlockParameters(kernel).Select(parameter => parameter.Declaration))})");
         if (kernel.Plan[SectionKind.Pooling] is { } pooling)
         {
             PrintSection(kernel, pooling, "One vector for every sequence.",
@@ -56,25 +56,40 @@ internal static class KernelFile
         kernel.PrintRequired();
     }
 
+    /// <summary>What a layer gets, and what the loop over layers gives it.</summary>
+    private static IEnumerable<(string Declaration, string Argument)> BlockParameters(KernelWriter kernel)
+    {
+        string layers = kernel.Plan.Spec.Layers == 1 ? "" : " + (layer * Weights.LayerStride)";
+        yield return ("ref float memory", "ref memory");
+        if (kernel.Plan.Spec.IsRotary)
+            yield return ("ref float weights", "ref weights");
+        yield return ("ref float layer", $"ref Unsafe.Add(ref weights, Weights.FirstLayer{layers})");
+        if (kernel.Plan.Cache is not null)
+            yield return ("nint cached", kernel.Plan.Spec.Layers == 1 ? "0" : "layer * Cache.LayerStride");
+        yield return (kernel.SequenceParameters, kernel.SequenceArguments);
+        yield return ("nint rows", "rows");
+    }
+
     private static void PrintEncode(KernelWriter kernel)
     {
         var (output, plan) = (kernel.Out, kernel.Plan);
         output.Line();
         output.Line("/// <summary>Hidden states of all sequences, from the caller's input to the last block.</summary>");
         output.Line("[MethodImpl(Kernel)]");
-        using (output.Block($"public static void Encode(ref float memory, ref float weights, {InputParameters(plan.Spec)}, ReadOnlySpan<int> lengths, nint rows)"))
+        using (output.Block($"public static void Encode(ref float memory, ref float weights, {InputParameters(plan.Spec)}, {kernel.SequenceParameters}, nint rows)"))
         {
             PrintSteps(kernel, plan[SectionKind.Input]!);
             output.Line();
+            string block = $"Block({string.Join(", ", BlockParameters(kernel).Select(parameter => parameter.Argument))});";
             if (plan.Spec.Layers == 1)
             {
-                output.Line("Block(ref memory, ref Unsafe.Add(ref weights, Weights.FirstLayer), lengths, rows);");
+                output.Line(block);
             }
             else
             {
                 output.Line($"for (nint layer = 0; layer < {plan.Spec.Layers}; layer++)");
                 using (output.Indent())
-                    output.Line("Block(ref memory, ref Unsafe.Add(ref weights, Weights.FirstLayer + (layer * Weights.LayerStride)), lengths, rows);");
+                    output.Line(block);
             }
 
             if (plan[SectionKind.Final] is { } final)
@@ -114,6 +129,7 @@ internal static class KernelFile
             case RowStep rows: RowText.Call(kernel, rows); break;
             case LinearStep linear: LinearEmitter.Call(kernel, linear, section); break;
             case NormStep norm: NormEmitter.Call(kernel, norm); break;
+            case RotaryStep rotary: RotaryEmitter.Call(kernel, rotary); break;
             case GateStep gate: GateEmitter.Call(kernel, gate); break;
             case AttentionStep attention: AttentionEmitter.Call(kernel, attention); break;
             case PoolStep pool: PoolEmitter.Call(kernel, pool); break;

@@ -19,6 +19,23 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
 
     public KernelPlan Kernels { get; } = new(plan, isa.Tiles);
 
+    /// <summary>The sequences of a call as declarations: their lengths, and a decoder's caches, of which a call without cache has none.</summary>
+    public string SequenceParameters => Plan.Cache is null ? "ReadOnlySpan<int> lengths" : "ReadOnlySpan<int> lengths, ReadOnlySpan<KeyValueCache> caches";
+
+    public string SequenceArguments => Plan.Cache is null ? "lengths" : "lengths, caches";
+
+    /// <summary>A loop over the sequences of a call; a decoder's have <c>past</c> positions in their caches.</summary>
+    public IDisposable EachSequence(bool needsPast = true)
+    {
+        if (Plan.Cache is null)
+            return Out.Block("foreach (int length in lengths)");
+        var loop = Out.Block("for (int s = 0; s < lengths.Length; s++)");
+        Out.Line("int length = lengths[s];");
+        if (needsPast)
+            Out.Line("nint past = caches.IsEmpty ? 0 : caches[s].Position;");
+        return loop;
+    }
+
     /// <summary>The place of a view in session memory, as an argument.</summary>
     public static string Memory(View view, string index = "") => Memory(view.Buffer, view.Column, index);
 
@@ -26,8 +43,8 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
         $"ref Unsafe.Add(ref memory, Memory.{buffer.Name}{(column == 0 ? "" : $" + {column}")}{index})";
 
     /// <summary>The place of a parameter in packed weights, as an argument.</summary>
-    public static string Weight(WeightConstant constant) =>
-        $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name})";
+    public static string Weight(WeightConstant constant, string index = "") =>
+        $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name}{index})";
 
     /// <summary>A kernel that a call just written needs; it is printed once, as close behind its first caller as can be.</summary>
     public void Require(string name, Action print)

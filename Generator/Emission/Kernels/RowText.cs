@@ -14,7 +14,7 @@ internal static class RowText
     {
         string name = NameOf(step);
         string input = step.Tokens is null && step.Features is null ? "" : KernelFile.InputArguments(kernel.Plan.Spec) + ", ";
-        kernel.Out.Line($"{name}(ref memory, ref weights, {input}lengths);");
+        kernel.Out.Line($"{name}(ref memory, ref weights, {input}{kernel.SequenceArguments});");
         kernel.Require(name, () => Print(kernel, step, name));
     }
 
@@ -27,13 +27,13 @@ internal static class RowText
         int stride = step.Output.Stride;
         bool takesInput = step.Tokens is not null || step.Features is not null;
         string input = takesInput ? KernelFile.InputParameters(kernel.Plan.Spec) + ", " : "";
-        using (kernel.Kernel($"{step.Formula}.", $"void {name}(ref float memory, ref float weights, {input}ReadOnlySpan<int> lengths)"))
+        using (kernel.Kernel($"{step.Formula}.", $"void {name}(ref float memory, ref float weights, {input}{kernel.SequenceParameters})"))
         {
             output.Line($"ref float output = {KernelWriter.Memory(step.Output)};");
             TokenEmbeddingEmitter.DeclareScale(kernel, step);
             if (takesInput)
                 output.Line("int next = 0;");
-            using (output.Block("foreach (int length in lengths)"))
+            using (kernel.EachSequence(needsPast: step.Positions is not null))
             {
                 PositionEmbeddingEmitter.Start(kernel, step);
                 if (kernel.Plan.Spec.ClassToken)

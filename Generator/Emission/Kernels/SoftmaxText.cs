@@ -12,10 +12,13 @@ internal static class SoftmaxText
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         float scale = (float)(1 / Math.Sqrt(step.Attention.HeadDim));
-        string growing = step.Attention.Causal ? " Each row sees one key more than the row before." : "";
+        bool grows = kernel.Plan.Cache is not null;
+        string growing = grows ? " Each row sees so many keys more than the row before: 1 among queries of one head, 0 among heads of one query."
+            : step.Attention.Causal ? " Each row sees one key more than the row before." : "";
+        string keys = grows ? "(keys + (i * growth))" : "(keys + i)";
         using (kernel.Kernel(
             $"scores = exp((scores - max) / √{step.Attention.HeadDim}), factors = 1 / sum, row by row.{growing}",
-            "void Softmax(ref float scores, ref float factors, nint rows, nint keys)"))
+            $"void Softmax(ref float scores, ref float factors, nint rows, nint keys{(grows ? ", nint growth" : "")})"))
         {
             output.Line($"var scale = {isa.Broadcast(Text.Literal(scale))};   // 1 / √{step.Attention.HeadDim}");
             kernel.EachPart(part => $"var {isa.Part("lane", part)} = {isa.Vector}.CreateSequence({part * isa.Lanes}f, 1f);");
@@ -29,7 +32,7 @@ internal static class SoftmaxText
             using (output.Block("for (nint i = 0; i < rows; i++)"))
             {
                 if (causal)
-                    PrintTail(kernel, "(keys + i)");
+                    PrintTail(kernel, keys);
                 PrintMaximum(kernel);
                 output.Line();
                 output.Line($"Unsafe.Add(ref factors, i) = Lanes.Max({isa.AllParts("max")});");
@@ -40,7 +43,7 @@ internal static class SoftmaxText
             using (output.Block("for (nint i = 0; i < rows; i++)"))
             {
                 if (causal)
-                    PrintTail(kernel, "(keys + i)");
+                    PrintTail(kernel, keys);
                 output.Line($"var max = {isa.Broadcast("Unsafe.Add(ref factors, i)")};");
                 PrintExponentials(kernel);
                 output.Line();

@@ -51,19 +51,28 @@ internal static class TileText
         var isa = kernel.Isa;
         if (tile.Panels > 1)
             kernel.Out.Line($"// {tile.Panels} panels of 16 columns lie {Text.Grouped(tile.PanelDistance)} floats apart.");
-        for (int v = 0; v < vectors; v++)
+        for (int group = 0; group < tile.Groups; group++)
         {
-            long offset = (v / isa.Parts * tile.PanelDistance) + (v % isa.Parts * isa.Lanes);
-            kernel.Out.Line($"var w{v} = {isa.Load("weights", $"{offset}")};");
+            // Weights of a single row go straight into the multiply-add.
+            bool shared = tile.RowsOfGroup > 1;
+            string name = tile.Groups == 1 ? "w" : $"w{group}x";
+            if (shared && group > 0)
+                kernel.Out.Line();
+            for (int v = 0; shared && v < vectors; v++)
+                kernel.Out.Line($"var {name}{v} = {Weights(group, v)};");
+
+            for (int row = group * tile.RowsOfGroup; row < (group + 1) * tile.RowsOfGroup; row++)
+            {
+                if (shared || row > 0)
+                    kernel.Out.Line();
+                kernel.Out.Line($"var x{row} = {isa.Broadcast(Text.At("input", (long)row * tile.InputStride))};");
+                for (int v = 0; v < vectors; v++)
+                    kernel.Out.Line($"acc{row}x{v} = {isa.Fma($"x{row}", shared ? $"{name}{v}" : Weights(group, v), $"acc{row}x{v}")};");
+            }
         }
 
-        for (int row = 0; row < tile.Rows; row++)
-        {
-            kernel.Out.Line();
-            kernel.Out.Line($"var x{row} = {isa.Broadcast(Text.At("input", (long)row * tile.InputStride))};");
-            for (int v = 0; v < vectors; v++)
-                kernel.Out.Line($"acc{row}x{v} = {isa.Fma($"x{row}", $"w{v}", $"acc{row}x{v}")};");
-        }
+        string Weights(int group, int v) =>
+            isa.Load("weights", $"{(group * tile.GroupDistance) + (v / isa.Parts * tile.PanelDistance) + (v % isa.Parts * isa.Lanes)}");
 
         if (tile.Prefetches)
         {

@@ -13,7 +13,8 @@ internal static class AttentionEmitter
 {
     public static void Call(KernelWriter kernel, AttentionStep step)
     {
-        kernel.Out.Line("Attention(ref memory, lengths);");
+        bool cached = kernel.Plan.Cache is not null;
+        kernel.Out.Line($"Attention(ref memory, {(cached ? "cached, " : "")}{kernel.SequenceArguments});");
         kernel.Require("Attention", () => PrintSequences(kernel, step));
     }
 
@@ -21,82 +22,150 @@ internal static class AttentionEmitter
     {
         var output = kernel.Out;
         int extra = kernel.Plan.Spec.ExtraRows;
-        using (kernel.Kernel($"{step.Formula}.", "void Attention(ref float memory, ReadOnlySpan<int> lengths)"))
+        string rows = extra == 0 ? "length" : "rows";
+        bool cached = kernel.Plan.Cache is not null;
+        using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
         {
             output.Line("nint start = 0;");
-            using (output.Block("foreach (int length in lengths)"))
+            using (kernel.EachSequence())
             {
-                string rows = extra == 0 ? "length" : "rows";
                 if (extra > 0)
                     output.Line($"nint rows = length + {extra};   // the class token comes first");
-                int heads = step.Attention.Heads;
-                if (heads == 1)
-                {
-                    output.Line($"AttendHead(ref memory, start, 0, {rows});");
-                }
+                if (kernel.Plan.Cache is null)
+                    EachHead(step, output, column => output.Line($"AttendHead(ref memory, start, {column}, {rows});"));
                 else
-                {
-                    output.Line($"for (nint head = 0; head < {heads}; head++)");
-                    using (output.Indent())
-                        output.Line($"AttendHead(ref memory, start, head * {step.Attention.HeadDim}, {rows});");
-                }
-
+                    PrintPlaces(kernel, step);
                 output.Line($"start += {rows};");
             }
         }
 
         kernel.Require("AttendHead", () => PrintHead(kernel, step));
+        if (cached)
+            kernel.Require("AttendRow", () => RowAttentionText.Print(kernel, step));
+    }
+
+    /// <summary>A call statement for each head of keys and values.</summary>
+    private static void EachHead(AttentionStep step, SourceWriter output, Action<string> call)
+    {
+        if (step.Attention.KvHeads == 1)
+        {
+            call("0");
+            return;
+        }
+
+        output.Line($"for (nint head = 0; head < {step.Attention.KvHeads}; head++)");
+        using (output.Indent())
+            call($"head * {step.Attention.HeadDim}");
+    }
+
+    /// <summary>Keys and values lie in the sequence's cache, or in scratch memory where a call has none.</summary>
+    private static void PrintPlaces(KernelWriter kernel, AttentionStep step)
+    {
+        var output = kernel.Out;
+        using (output.Block("if (caches.IsEmpty)"))
+        {
+            EachHead(step, output, column => output.Line(
+                $"AttendHead(ref memory, {KernelWriter.Memory(step.Scratch.Keys)}, {KernelWriter.Memory(step.Scratch.Values)}, start, {column}, 0, length);"));
+        }
+
+        using (output.Block("else"))
+        {
+            output.Line("ref float cache = ref Unsafe.Add(ref caches[s].Origin, cached);");
+            using (output.Block("if (length == 1)"))
+                output.Line("AttendRow(ref memory, ref cache, start, past);");
+            using (output.Block("else"))
+            {
+                string head = step.Attention.KvHeads == 1 ? "" : "head * Cache.HeadStride";
+                string keys = head.Length == 0 ? "ref cache" : $"ref Unsafe.Add(ref cache, {head})";
+                string values = head.Length == 0 ? "ref Unsafe.Add(ref cache, Cache.Values)" : $"ref Unsafe.Add(ref cache, ({head}) + Cache.Values)";
+                EachHead(step, output, column => output.Line($"AttendHead(ref memory, {keys}, {values}, start, {column}, past, length);"));
+            }
+        }
     }
 
     private static void PrintHead(KernelWriter kernel, AttentionStep step)
     {
         var (output, attention, plan) = (kernel.Out, step.Attention, kernel.Kernels[step]);
+        bool cached = kernel.Plan.Cache is not null;
+        string heads = attention.Group == 1 ? "One head" : $"The {attention.Group} heads of one head of keys and values";
         using (kernel.Kernel(
-            $"One head of one sequence: context[length, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value. Its columns begin at <paramref name=\"column\"/>.",
-            "void AttendHead(ref float memory, nint start, nint column, nint length)"))
+            $"{heads} of one sequence: context[length, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value. {(attention.Group == 1 ? "Its" : "The latter's")} columns begin at <paramref name=\"column\"/>.",
+            $"void AttendHead(ref float memory, {(cached ? "ref float keys, ref float values, " : "")}nint start, nint column, {(cached ? "nint past, " : "")}nint length)"))
         {
-            output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride}) + column")};");
-            output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride}) + column")};");
-            output.Line($"ref float keys = {KernelWriter.Memory(step.Scratch.Keys)};");
-            output.Line($"ref float values = {KernelWriter.Memory(step.Scratch.Values)};");
+            if (!cached)
+            {
+                output.Line($"ref float keys = {KernelWriter.Memory(step.Scratch.Keys)};");
+                output.Line($"ref float values = {KernelWriter.Memory(step.Scratch.Values)};");
+            }
+
             output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
             output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors)};");
             output.Line();
-            output.Line($"PackKeys(ref keys, {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride}) + column")}, length);");
-            output.Line($"PackValues(ref values, {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride}) + column")}, length);");
+            string first = cached ? "past, " : "";
+            string behind = cached ? "ref Unsafe.Add(ref values, past * 16)" : "ref values";
+            output.Line($"PackKeys(ref keys, {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride}) + column")}, {first}length);");
+            output.Line($"PackValues({behind}, {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride}) + column")}, length);");
             output.Line();
-            output.Line(attention.Causal ? "// Query rows in tiles; a tile sees the keys up to its last row." : "// Query rows in tiles; every tile sees all keys.");
-            using (output.Block("for (nint row = 0; row < length;)"))
+            if (attention.Group == 1)
             {
-                output.Line($"nint rows = {TileHeight(plan.Scores[0])};");
-                if (attention.Causal)
-                {
-                    output.Line("Scores(ref scores, ref query, ref keys, rows, row + rows);");
-                    output.Line("Softmax(ref scores, ref factors, rows, row + 1);");
-                    output.Line("Context(ref context, ref scores, ref values, rows, row + 1);");
-                    output.Line("ContextTriangle(ref context, ref scores, ref values, ref factors, rows, row + 1);");
-                }
-                else
-                {
-                    output.Line("Scores(ref scores, ref query, ref keys, rows, length);");
-                    output.Line("Softmax(ref scores, ref factors, rows, length);");
-                    output.Line("Context(ref context, ref scores, ref values, ref factors, rows, length);");
-                }
-
-                output.Line();
-                output.Line($"query = ref Unsafe.Add(ref query, rows * {step.Query.Stride});");
-                output.Line($"context = ref Unsafe.Add(ref context, rows * {step.Output.Stride});");
-                output.Line("row += rows;");
+                PrintTiles(kernel, step, plan, "column");
+            }
+            else
+            {
+                using (output.Block($"for (nint head = 0; head < {attention.Group}; head++)"))
+                    PrintTiles(kernel, step, plan, $"(column * {attention.Group}) + (head * {attention.HeadDim})");
             }
         }
 
         kernel.Require("PackKeys", () => AttentionPackingText.PrintKeys(kernel, step));
         kernel.Require("PackValues", () => AttentionPackingText.PrintValues(kernel, step));
         kernel.Require("Scores", () => PrintScores(kernel, step, plan));
+        if (attention.Alibi)
+            kernel.Require("SubtractDistances", () => AlibiText.Print(kernel, step));
         kernel.Require("Softmax", () => SoftmaxText.Print(kernel, step));
         kernel.Require("Context", () => PrintContext(kernel, step, plan));
         if (attention.Causal)
             kernel.Require("ContextTriangle", () => PrintTriangle(kernel, step));
+    }
+
+    private static void PrintTiles(KernelWriter kernel, AttentionStep step, AttentionKernel plan, string column)
+    {
+        var (output, attention) = (kernel.Out, step.Attention);
+        bool cached = kernel.Plan.Cache is not null;
+        output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride}) + {column}")};");
+        output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride}) + {column}")};");
+        output.Line(attention.Causal ? "// Query rows in tiles; a tile sees the keys up to its last row." : "// Query rows in tiles; every tile sees all keys.");
+        using (output.Block("for (nint row = 0; row < length;)"))
+        {
+            output.Line($"nint rows = {TileHeight(plan.Scores[0])};");
+            string position = "row";
+            if (cached)
+            {
+                position = "position";
+                output.Line("nint position = past + row;");
+            }
+
+            string all = attention.Causal ? $"{position} + rows" : "length";
+            output.Line($"Scores(ref scores, ref query, ref keys, rows, {all});");
+            if (attention.Alibi)
+                output.Line($"SubtractDistances(ref scores, {AlibiText.Slope($"({column}) / {attention.HeadDim}")}, 0, {position}, 1, rows, {all});");
+            if (attention.Causal)
+            {
+                output.Line($"Softmax(ref scores, ref factors, rows, {position} + 1{(cached ? ", 1" : "")});");
+                output.Line($"Context(ref context, ref scores, ref values, rows, {position} + 1);");
+                output.Line($"ContextTriangle(ref context, ref scores, ref values, ref factors, rows, {position} + 1);");
+            }
+            else
+            {
+                output.Line("Softmax(ref scores, ref factors, rows, length);");
+                output.Line("Context(ref context, ref scores, ref values, ref factors, rows, length);");
+            }
+
+            output.Line();
+            output.Line($"query = ref Unsafe.Add(ref query, rows * {step.Query.Stride});");
+            output.Line($"context = ref Unsafe.Add(ref context, rows * {step.Output.Stride});");
+            output.Line("row += rows;");
+        }
     }
 
     /// <summary>The tallest tile that the remaining rows fill.</summary>

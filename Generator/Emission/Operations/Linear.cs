@@ -39,6 +39,8 @@ internal static class LinearEmitter
         bool single = linear.Strips.Count == 1 && linear.Strips[0].Strip.Count == 1;
         if (!single)
             PrintStrips(kernel, linear, step);
+        if (linear.OneRow.Count > 0)
+            kernel.Require(RowName(linear), () => PrintOneRow(kernel, linear));
         foreach (var (_, column) in linear.Strips)
         {
             string name = single ? linear.Name : StripName(linear, column);
@@ -54,6 +56,7 @@ internal static class LinearEmitter
         string cover = string.Join(" and ", linear.Strips.Select(each => $"{Text.Count(each.Strip.Count, "strip")} of {each.Column.Columns}"));
         using (kernel.Kernel($"{Formula(step)}. {Text.Count(step.Panels, "panel")} of 16 columns: {cover}.", $"void {linear.Name}({Parameters(step)})"))
         {
+            ChooseRow(output, linear);
             output.Line("// A strip of weights stays in cache while all rows pass over it.");
             foreach (var (strip, column) in linear.Strips)
             {
@@ -63,27 +66,84 @@ internal static class LinearEmitter
                 {
                     output.Line(call);
                     if (!last)
-                        Advance(output, step, column);
+                        Advance(output, step, column.Panels);
                     continue;
                 }
 
                 using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
                 {
                     output.Line(call);
-                    Advance(output, step, column);
+                    Advance(output, step, column.Panels);
                 }
             }
         }
     }
 
-    private static void Advance(SourceWriter output, LinearStep step, TileColumn column)
+    private static void ChooseRow(SourceWriter output, LinearKernel linear)
     {
-        output.Line($"output = ref Unsafe.Add(ref output, {column.Columns});");
-        output.Line($"weights = ref Unsafe.Add(ref weights, {(long)column.Panels * step.Inputs * Panel.Columns});");
+        if (linear.OneRow.Count == 0)
+            return;
+        using (output.Block("if (rows == 1)"))
+        {
+            output.Line($"{RowName(linear)}({Arguments(linear.Step, rows: false)});");
+            output.Line("return;");
+        }
+
+        output.Line();
+    }
+
+    /// <summary>One row reads every weight once; its strips are wider, so that enough chains are under way.</summary>
+    private static void PrintOneRow(KernelWriter kernel, LinearKernel linear)
+    {
+        var (output, step) = (kernel.Out, linear.Step);
+        if (RowName(linear) == linear.OneRow[0].Tile.Name)
+        {
+            PrintTile(kernel, step, linear.OneRow[0].Tile);
+            return;
+        }
+
+        string cover = string.Join(" and ", linear.OneRow.Select(each => $"{Text.Count(each.Strip.Count, "strip")} of {each.Tile.Columns}"));
+        string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, step.Panels * Panel.Columns, step.Output.Stride) : null;
+        using (kernel.Kernel($"{linear.Name} of a single row: {cover}.", $"void {RowName(linear)}({Parameters(step, rows: false)})"))
+        {
+            if (activate is not null)
+                output.Line("ref float row = ref output;");
+            foreach (var (strip, tile) in linear.OneRow)
+            {
+                bool last = tile == linear.OneRow[linear.OneRow.Count - 1].Tile;
+                string call = $"{tile.Name}({Arguments(step, rows: false)});";
+                if (strip.Count == 1)
+                {
+                    output.Line(call);
+                    if (!last)
+                        Advance(output, step, tile.Panels);
+                    continue;
+                }
+
+                using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
+                {
+                    output.Line(call);
+                    Advance(output, step, tile.Panels);
+                }
+            }
+
+            if (activate is not null)
+                output.Line($"{activate}(ref row, 1);");
+        }
+
+        foreach (var (_, tile) in linear.OneRow)
+            kernel.Require(tile.Name, () => PrintTile(kernel, step, tile));
+    }
+
+    private static void Advance(SourceWriter output, LinearStep step, int panels)
+    {
+        int columns = panels * Panel.Columns;
+        output.Line($"output = ref Unsafe.Add(ref output, {columns});");
+        output.Line($"weights = ref Unsafe.Add(ref weights, {(long)columns * step.Inputs});");
         if (step.Bias is not null)
-            output.Line($"bias = ref Unsafe.Add(ref bias, {column.Columns});");
+            output.Line($"bias = ref Unsafe.Add(ref bias, {columns});");
         if (step.Residual is not null)
-            output.Line($"residual = ref Unsafe.Add(ref residual, {column.Columns});");
+            output.Line($"residual = ref Unsafe.Add(ref residual, {columns});");
     }
 
     private static void PrintColumn(KernelWriter kernel, LinearKernel linear, TileColumn column, string name, bool single)
@@ -96,6 +156,8 @@ internal static class LinearEmitter
         string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, column.Columns, step.Output.Stride) : null;
         using (kernel.Kernel(summary, $"void {name}({Parameters(step)})"))
         {
+            if (single)
+                ChooseRow(output, linear);
             foreach (var tile in column.Tiles)
             {
                 bool first = tile == column.Tiles[0];
@@ -130,6 +192,13 @@ internal static class LinearEmitter
             $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·W[{step.Inputs}, {tile.Columns}]{bias}.");
     }
 
+    /// <summary>What runs a single row: one tile where it covers all columns, else strips of tiles.</summary>
+    private static string RowName(LinearKernel linear)
+    {
+        var (strip, tile) = linear.OneRow[0];
+        return linear.OneRow.Count == 1 && strip.Count == 1 && linear.Step.Activation is null ? tile.Name : $"{linear.Name}_Row";
+    }
+
     private static string StripName(LinearKernel linear, TileColumn column) => $"{linear.Name}_Strip{column.Columns}";
 
     private static string Formula(LinearStep step)
@@ -140,8 +209,8 @@ internal static class LinearEmitter
         return $"output[rows, {step.Outputs}] = {result}";
     }
 
-    private static string Parameters(LinearStep step) =>
-        $"ref float output, ref float input, ref float weights{(step.Bias is null ? "" : ", ref float bias")}{(step.Residual is null ? "" : ", ref float residual")}, nint rows";
+    private static string Parameters(LinearStep step, bool rows = true) =>
+        $"ref float output, ref float input, ref float weights{(step.Bias is null ? "" : ", ref float bias")}{(step.Residual is null ? "" : ", ref float residual")}{(rows ? ", nint rows" : "")}";
 
     private static string Arguments(LinearStep step, bool rows = true) =>
         $"ref output, ref input, ref weights{(step.Bias is null ? "" : ", ref bias")}{(step.Residual is null ? "" : ", ref residual")}{(rows ? ", rows" : "")}";

@@ -13,8 +13,9 @@ internal static class PositionEmbeddingEmitter
             return;
         // A learned table holds the rows below the offset too, as files do; sinusoids start there.
         int skipped = positions.Table is null ? 0 : positions.Offset * Panel.Pad(step.Result.Columns);
+        string past = kernel.Plan.Cache is null ? "" : $" + (past * {Panel.Pad(step.Result.Columns)})";
         kernel.Out.Line(skipped == 0
-            ? $"ref float position = {KernelWriter.Weight(step.PositionTable!)};"
-            : $"ref float position = ref Unsafe.Add(ref weights, Weights.{step.PositionTable!.Name} + {skipped});   // position {positions.Offset}");
+            ? $"ref float position = {KernelWriter.Weight(step.PositionTable!, past)};"
+            : $"ref float position = {KernelWriter.Weight(step.PositionTable!, $" + {skipped}{past}")};   // position {positions.Offset}");
     }
 }

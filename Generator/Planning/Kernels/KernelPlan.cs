@@ -17,11 +17,13 @@ internal sealed class KernelPlan
     private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
     private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
     private readonly Tiles _tiles;
+    private readonly CachePlan? _cache;
     private readonly bool _prefetches;
 
     public KernelPlan(ExecutionPlan plan, Tiles tiles)
     {
         _tiles = tiles;
+        _cache = plan.Cache;
         _prefetches = plan.Spec.Layers * plan.Weights.LayerStride > ResidentFloats;
         var baseNames = new Dictionary<object, string>();
         var byName = new Dictionary<string, LinearKernel>();
@@ -47,10 +49,12 @@ internal sealed class KernelPlan
     public IEnumerable<TileKernel> Tiles => LinearTiles.Concat(AttentionTiles);
 
     public IEnumerable<TileKernel> LinearTiles =>
-        LinearKernels.SelectMany(kernel => kernel.Strips.SelectMany(strip => strip.Column.Tiles)).Distinct();
+        LinearKernels.SelectMany(kernel => kernel.Strips.SelectMany(strip => strip.Column.Tiles).Concat(kernel.OneRow.Select(strip => strip.Tile))).Distinct();
 
-    public IEnumerable<TileKernel> AttentionTiles =>
-        AttentionKernels.SelectMany(kernel => kernel.Scores.Concat(kernel.Context.Select(strip => strip.Column)).SelectMany(column => column.Tiles)).Distinct();
+    public IEnumerable<TileKernel> AttentionTiles => AttentionKernels
+        .SelectMany(kernel => kernel.Scores.Concat(kernel.Context.Select(strip => strip.Column)).SelectMany(column => column.Tiles)
+            .Concat(kernel.Row is { } row ? [row.Scores.Tile, row.Context.Tile] : []))
+        .Distinct();
 
     public LinearKernel this[LinearStep step] => _linear[step];
 
@@ -59,21 +63,24 @@ internal sealed class KernelPlan
     private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
     {
         var tiles = _tiles.For(step.Inputs);
-        var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights
-            .Select(rows => new TileKernel(
-                $"{baseName}_{rows}x{strip.Panels * Panel.Columns}",
-                rows,
-                strip.Panels,
-                step.Inputs,
-                step.Input.Stride,
-                (long)step.Inputs * Panel.Columns,
-                step.Output.Stride,
-                step.Bias is null ? TileStart.Zero : TileStart.Bias,
-                step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
-                _prefetches && rows >= SmallestPrefetching,
-                step.Residual?.Stride ?? 0))
-            .ToList()))).ToList();
-        return new(name, step, strips);
+        var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList()))).ToList();
+
+        // Only a decoder makes products of one row all the time; a narrow one is a single tile in any case.
+        var oneRow = _cache is null || step.Panels <= tiles.WidestPanels ? [] : _tiles.OneRow.Cover(step.Panels).Select(strip => (strip, Tile(1, strip.Panels))).ToList();
+        return new(name, step, strips, oneRow);
+
+        TileKernel Tile(int rows, int panels) => new(
+            $"{baseName}_{rows}x{panels * Panel.Columns}",
+            rows,
+            panels,
+            step.Inputs,
+            step.Input.Stride,
+            (long)step.Inputs * Panel.Columns,
+            step.Output.Stride,
+            step.Bias is null ? TileStart.Zero : TileStart.Bias,
+            step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
+            _prefetches && rows >= SmallestPrefetching,
+            step.Residual?.Stride ?? 0);
     }
 
     private AttentionKernel PlanAttention(AttentionStep step)
@@ -97,7 +104,7 @@ internal sealed class KernelPlan
                     scratch.Scores.Stride, (long)positions * Panel.Columns, step.Output.Stride, TileStart.Zero, finish))
                 .ToList())))
             .ToList();
-        return new("Attention", step, scores, context);
+        return new("Attention", step, scores, context, _cache is null ? null : RowAttention.Plan(step, _cache, _tiles));
     }
 
     /// <summary>The specification as a name; shapes that differ in more are told apart by their parts, then by a letter.</summary>

@@ -4,11 +4,18 @@ namespace TxGen.Generator.Planning.Kernels;
 
 /// <summary>A matrix product of one shape: strips of columns, down each of which the rows run in tiles.</summary>
 /// <param name="Step">The first step that asks for it; others may share it.</param>
-internal sealed record LinearKernel(string Name, LinearStep Step, IReadOnlyList<(Strip Strip, TileColumn Column)> Strips);
+/// <param name="OneRow">Wider strips for a product of one row, where the model makes such products all the time; else none.</param>
+internal sealed record LinearKernel(
+    string Name,
+    LinearStep Step,
+    IReadOnlyList<(Strip Strip, TileColumn Column)> Strips,
+    IReadOnlyList<(Strip Strip, TileKernel Tile)> OneRow);
 
 /// <summary>Attention of one head shape: tiles of scores by width of key panels, tiles of context by strips of the head.</summary>
+/// <param name="Row">The same for a single position of a decoder.</param>
 internal sealed record AttentionKernel(
     string Name,
     AttentionStep Step,
     IReadOnlyList<TileColumn> Scores,
-    IReadOnlyList<(Strip Strip, TileColumn Column)> Context);
+    IReadOnlyList<(Strip Strip, TileColumn Column)> Context,
+    RowAttention? Row);

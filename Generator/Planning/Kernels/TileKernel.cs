@@ -43,6 +43,15 @@ internal sealed record TileKernel(
     int ResidualStride = 0)
 {
     public int Columns => Panels * Panel.Columns;
+
+    /// <summary>Rows are cut into so many groups, each with panels of its own.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Floats from the panels of one group to those of the next.</summary>
+    public long GroupDistance { get; init; }
+
+    /// <summary>Rows that share panels.</summary>
+    public int RowsOfGroup => Rows / Groups;
 }
 
 /// <summary>Tiles of one width: the tallest repeated over the rows, each smaller one at most once for the rest.</summary>

@@ -91,6 +91,13 @@ internal sealed record NormStep(Norm Norm, View Input, View Output, WeightConsta
         + (Norm.Groups > 1 ? " of every head" : "");
 }
 
+/// <summary>Turns every head of a query or key by its position.</summary>
+internal sealed record RotaryStep(Rotary Rotary, View Input, View Output, WeightConstant Table) : Step
+{
+    public override string Formula =>
+        $"{Rotary.Output.Name} = {Rotary.Inputs[0].Name} turned by its position, pairs of columns {(Rotary.Angles.Interleaved ? "side by side" : $"{Rotary.Angles.Dimension / 2} apart")}";
+}
+
 /// <summary>inner = f(gate) ∘ up.</summary>
 internal sealed record GateStep(Gate Gate, View GateInput, View UpInput, View Output) : Step
 {
@@ -101,7 +108,8 @@ internal sealed record GateStep(Gate Gate, View GateInput, View UpInput, View Ou
 internal sealed record AttentionStep(Attention Attention, View Query, View Key, View Value, View Output, AttentionScratch Scratch) : Step
 {
     public override string Formula =>
-        $"context = softmax(query·keyᵀ / √{Attention.HeadDim})·value of {Attention.Heads} head{(Attention.Heads == 1 ? "" : "s")} of {Attention.HeadDim}"
+        $"context = softmax(query·keyᵀ / √{Attention.HeadDim}{(Attention.Alibi ? " - slope·distance" : "")})·value of {Attention.Heads} head{(Attention.Heads == 1 ? "" : "s")} of {Attention.HeadDim}"
+        + (Attention.Group == 1 ? "" : $", {Attention.Group} to every head of keys and values")
         + (Attention.Causal ? ", each position seeing itself and earlier ones" : "");
 }
 

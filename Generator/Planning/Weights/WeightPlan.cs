@@ -13,6 +13,9 @@ internal enum PackedForm
 
     /// <summary>A sinusoidal table, computed when a model is loaded.</summary>
     Sinusoids,
+
+    /// <summary>Factors of rotary positions, computed when a model is loaded.</summary>
+    Rotary,
 }
 
 /// <summary>One parameter's place, in floats from the start of the packed weights, or of its layer where it has one.</summary>

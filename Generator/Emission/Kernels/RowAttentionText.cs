@@ -1,0 +1,118 @@
+using TxGen.Generator.Emission.Operations;
+using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Emission.Kernels;
+
+/// <summary>Prints the attention of one new position against all keys and values in its cache, a row of a tile for every head.</summary>
+internal static class RowAttentionText
+{
+    public static void Print(KernelWriter kernel, AttentionStep step)
+    {
+        var (output, attention) = (kernel.Out, step.Attention);
+        var plan = kernel.Kernels[step].Row!;
+        using (kernel.Kernel(
+            $"All heads of one position: its key and value go into the cache, then context[{attention.Heads}, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value.",
+            "void AttendRow(ref float memory, ref float cache, nint start, nint past)"))
+        {
+            output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride})")};");
+            output.Line($"ref float key = {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride})")};");
+            output.Line($"ref float value = {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride})")};");
+            output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride})")};");
+            output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
+            output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors)};");
+            output.Line("ref float values = ref Unsafe.Add(ref cache, Cache.Values);");
+            output.Line();
+            using (output.Block($"for (nint head = 0; head < {attention.KvHeads}; head++)"))
+            {
+                output.Line($"PackKeys(ref Unsafe.Add(ref cache, head * Cache.HeadStride), ref Unsafe.Add(ref key, head * {attention.HeadDim}), past, 1);");
+                output.Line($"PackValues(ref Unsafe.Add(ref values, (head * Cache.HeadStride) + (past * 16)), ref Unsafe.Add(ref value, head * {attention.HeadDim}), 1);");
+            }
+
+            output.Line();
+            output.Line("RowScores(ref scores, ref query, ref cache, past + 1);");
+            if (attention.Alibi)
+                output.Line($"SubtractDistances(ref scores, {AlibiText.Slope("0")}, 1, past, 0, {attention.Heads}, past + 1);");
+            output.Line($"Softmax(ref scores, ref factors, {attention.Heads}, past + 1, 0);");
+            output.Line("RowContext(ref context, ref scores, ref values, ref factors, past + 1);");
+        }
+
+        kernel.Require("RowScores", () => PrintScores(kernel, step, plan.Scores));
+        kernel.Require("RowContext", () => PrintContext(kernel, step, plan.Context));
+    }
+
+    private static void PrintScores(KernelWriter kernel, AttentionStep step, RowTile row)
+    {
+        var (output, attention, tile) = (kernel.Out, step.Attention, row.Tile);
+        using (kernel.Kernel(
+            $"scores[{attention.Heads}, keys] = query[{attention.Heads}, {attention.HeadDim}]·keyᵀ, {tile.Columns} keys at a time; the last ones may be of no position.",
+            "void RowScores(ref float scores, ref float query, ref float keys, nint count)"))
+        {
+            EachTile(output, attention.KvHeads, attention.Group, row, () =>
+            {
+                output.Line("ref float to = ref scores;");
+                output.Line("ref float panels = ref keys;");
+                using (output.Block($"for (nint k = 0; k < count; k += {tile.Columns})"))
+                {
+                    output.Line($"{tile.Name}(ref to, ref query, ref panels);");
+                    output.Line($"to = ref Unsafe.Add(ref to, {tile.Columns});");
+                    output.Line($"panels = ref Unsafe.Add(ref panels, {tile.Panels * tile.PanelDistance});");
+                }
+
+                output.Line();
+                output.Line($"scores = ref Unsafe.Add(ref scores, {tile.Rows * tile.OutputStride});");
+                output.Line($"query = ref Unsafe.Add(ref query, {tile.Rows * tile.InputStride});");
+            }, "keys");
+        }
+
+        kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
+            $"scores[{tile.Rows}, {tile.Columns}] = query[{tile.Rows}, {tile.Depth}]·keyᵀ[{tile.Depth}, {tile.Columns}]{GroupsOf(tile)}."));
+    }
+
+    private static void PrintContext(KernelWriter kernel, AttentionStep step, RowTile row)
+    {
+        var (output, attention, tile) = (kernel.Out, step.Attention, row.Tile);
+        using (kernel.Kernel(
+            $"context[{attention.Heads}, {attention.HeadDim}] = scores[{attention.Heads}, keys]·value[keys, {attention.HeadDim}], each row scaled by the reciprocal of its softmax sum.",
+            "void RowContext(ref float context, ref float scores, ref float values, ref float factors, nint keys)"))
+        {
+            EachTile(output, attention.KvHeads, attention.Group, row, () =>
+            {
+                if (row.Strips == 1)
+                {
+                    output.Line($"{tile.Name}(ref context, ref scores, ref values, ref factors, keys);");
+                }
+                else
+                {
+                    output.Line($"for (nint strip = 0; strip < {row.Strips}; strip++)");
+                    using (output.Indent())
+                        output.Line($"{tile.Name}(ref Unsafe.Add(ref context, strip * {tile.Columns}), ref scores, ref Unsafe.Add(ref values, strip * {tile.Panels * tile.PanelDistance}), ref factors, keys);");
+                }
+
+                output.Line($"context = ref Unsafe.Add(ref context, {tile.Rows * tile.OutputStride});");
+                output.Line($"scores = ref Unsafe.Add(ref scores, {tile.Rows * tile.InputStride});");
+                output.Line($"factors = ref Unsafe.Add(ref factors, {tile.Rows});");
+            }, "values");
+        }
+
+        kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
+            $"context[{tile.Rows}, {tile.Columns}] = scores[{tile.Rows}, depth]·value[depth, {tile.Columns}], each row scaled by the reciprocal of its softmax sum{GroupsOf(tile)}."));
+    }
+
+    /// <summary>Loops over heads of keys and values, so many at a time as a tile takes, and over the query heads of each.</summary>
+    private static void EachTile(SourceWriter output, int kvHeads, int group, RowTile row, Action body, string cached)
+    {
+        int together = row.Tile.Groups;
+        IDisposable? outer = kvHeads == together ? null : output.Block(together == 1 ? $"for (nint head = 0; head < {kvHeads}; head++)" : $"for (nint head = 0; head < {kvHeads}; head += {together})");
+        IDisposable? inner = group == row.Rows ? null : output.Block($"for (nint query{(row.Rows == 1 ? "Head" : "Heads")} = 0; query{(row.Rows == 1 ? "Head" : "Heads")} < {group}; query{(row.Rows == 1 ? "Head++" : $"Heads += {row.Rows}")})");
+        body();
+        inner?.Dispose();
+        if (outer is not null)
+            output.Line($"{cached} = ref Unsafe.Add(ref {cached}, {(together == 1 ? "" : $"{together} * ")}Cache.HeadStride);");
+        outer?.Dispose();
+    }
+
+    private static string GroupsOf(TileKernel tile) =>
+        tile.Groups == 1 ? "" : $"; {tile.Groups} heads of keys and values, {Text.Count(tile.RowsOfGroup, "row")} each";
+}

@@ -1,0 +1,83 @@
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Graph.Operations;
+
+/// <summary>
+/// Turns pairs of columns of every head by angles that grow with the position, so that the product of a query and a key depends on
+/// their distance alone (Su et al., 2021). Columns beyond the rotated ones pass through.
+/// </summary>
+internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles angles, int positions) : Operation(output, [input], [])
+{
+    public int Heads { get; } = heads;
+
+    public int HeadDim { get; } = output.Columns / heads;
+
+    public RotaryAngles Angles { get; } = angles;
+
+    /// <summary>Positions a sequence may have.</summary>
+    public int Positions { get; } = positions;
+
+    public override void Evaluate(Evaluation evaluation)
+    {
+        var input = evaluation[Inputs[0]];
+        var result = evaluation.Define(Output);
+        int pairs = Angles.Dimension / 2;
+        foreach (var segment in evaluation.Segments)
+        {
+            for (int position = 0; position < segment.Length; position++)
+            {
+                int row = segment.Start + position;
+                for (int column = 0; column < Output.Columns; column++)
+                    result[row, column] = input[row, column];
+                for (int head = 0; head < Heads; head++)
+                {
+                    for (int pair = 0; pair < pairs; pair++)
+                    {
+                        int first = (head * HeadDim) + (Angles.Interleaved ? 2 * pair : pair);
+                        int second = first + (Angles.Interleaved ? 1 : pairs);
+                        double angle = position * Angles.Frequency(pair);
+                        result[row, first] = (input[row, first] * Math.Cos(angle)) - (input[row, second] * Math.Sin(angle));
+                        result[row, second] = (input[row, second] * Math.Cos(angle)) + (input[row, first] * Math.Sin(angle));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>By how much each pair of a head's columns turns from one position to the next.</summary>
+/// <param name="Dimension">Columns of a head that are rotated, its first ones.</param>
+/// <param name="Interleaved">Pairs are neighbours; otherwise half the dimension apart.</param>
+/// <param name="Base">θ.</param>
+/// <param name="Factor">What scaling divides frequencies by.</param>
+/// <param name="LowFrequencyFactor">Llama 3: frequencies of fewer turns over the original length are divided.</param>
+/// <param name="HighFrequencyFactor">Llama 3: frequencies of more turns are kept.</param>
+internal sealed record RotaryAngles(
+    int Dimension,
+    bool Interleaved,
+    float Base,
+    RotaryScaling Scaling,
+    float Factor,
+    float LowFrequencyFactor,
+    float HighFrequencyFactor,
+    int OriginalLength)
+{
+    public static RotaryAngles Of(ModelSpec spec) => new(spec.RotaryDim, spec.Positions == Spec.Positions.RotaryInterleaved, spec.RotaryBase,
+        spec.RotaryScaling, spec.RotaryFactor, spec.RotaryLowFrequencyFactor, spec.RotaryHighFrequencyFactor, spec.RotaryOriginalLength);
+
+    /// <summary>Radians a position.</summary>
+    public double Frequency(int pair)
+    {
+        double frequency = Math.Pow(Base, -2.0 * pair / Dimension);
+        if (Scaling == RotaryScaling.None)
+            return frequency;
+        if (Scaling == RotaryScaling.Linear)
+            return frequency / Factor;
+
+        // How often the pair turns round over the length the model was first trained on.
+        double turns = OriginalLength * frequency / (2 * Math.PI);
+        double kept = (turns - LowFrequencyFactor) / (HighFrequencyFactor - LowFrequencyFactor);
+        kept = Math.Min(Math.Max(kept, 0), 1);
+        return frequency * (kept + ((1 - kept) / Factor));
+    }
+}

@@ -1,0 +1,47 @@
+using TxGen.Generator.Planning.Steps;
+
+namespace TxGen.Generator.Planning.Kernels;
+
+/// <summary>
+/// Attention of a single position, all heads of it: a tile's rows are the query heads that share a head of keys and values. Where
+/// these are few, a tile takes several key/value heads side by side, for as many chains as hide the latency of a multiply-add.
+/// </summary>
+internal sealed record RowAttention(RowTile Scores, RowTile Context)
+{
+    private const int EnoughChains = 8;
+
+    public static RowAttention Plan(AttentionStep step, CachePlan cache, Tiles tiles)
+    {
+        var attention = step.Attention;
+        int scoreRows = LargestDivisor(attention.Group, rows => tiles.Fit(rows, 1));
+        int scorePanels = LargestDivisor(CachePlan.ScorePanels, panels => tiles.Fit(scoreRows, panels));
+        int scoreHeads = HeadsSideBySide(scoreRows, scorePanels);
+        var scores = new TileKernel($"RowScores_{attention.HeadDim}_{scoreHeads * scoreRows}x{scorePanels * Panel.Columns}", scoreHeads * scoreRows, scorePanels,
+            attention.HeadDim, attention.HeadDim, (long)attention.HeadDim * Panel.Columns, step.Scratch.Scores.Stride, TileStart.Zero, TileFinish.Store)
+        { Groups = scoreHeads, GroupDistance = cache.HeadStride };
+
+        // All columns of a head at once where they fit. Else one row at a time, so that a head's last panel, which may reach into the
+        // next head's columns, is always written before those.
+        int headPanels = Panel.Count(attention.HeadDim);
+        int contextPanels = LargestDivisor(headPanels, panels => tiles.Fit(1, panels));
+        int contextRows = contextPanels == headPanels ? LargestDivisor(attention.Group, rows => tiles.Fit(rows, contextPanels)) : 1;
+        int contextHeads = contextPanels == headPanels ? HeadsSideBySide(contextRows, contextPanels) : 1;
+        var context = new TileKernel($"RowContext_{attention.HeadDim}_{contextHeads * contextRows}x{contextPanels * Panel.Columns}", contextHeads * contextRows, contextPanels,
+            null, step.Scratch.Scores.Stride, cache.ValueDistance, attention.HeadDim, TileStart.Zero, TileFinish.ScaleRows)
+        { Groups = contextHeads, GroupDistance = cache.HeadStride };
+
+        return new(new(scores, scoreRows, 1), new(context, contextRows, headPanels / contextPanels));
+
+        int HeadsSideBySide(int rows, int panels) =>
+            rows < attention.Group ? 1 : LargestDivisor(attention.KvHeads, heads => heads * rows * panels * tiles.VectorsPerPanel <= EnoughChains);
+    }
+
+    /// <summary>The largest divisor that is right; 1 is in any case.</summary>
+    private static int LargestDivisor(int number, Func<int, bool> isRight) =>
+        Enumerable.Range(1, number).Last(each => each == 1 || (number % each == 0 && isRight(each)));
+}
+
+/// <summary>A tile of one product of a single position's attention.</summary>
+/// <param name="Rows">Query heads of one head of keys and values that it takes.</param>
+/// <param name="Strips">Tiles side by side that a row needs.</param>
+internal sealed record RowTile(TileKernel Tile, int Rows, int Strips);

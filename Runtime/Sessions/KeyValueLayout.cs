@@ -1,0 +1,37 @@
+namespace TxGen.Runtime;
+
+/// <summary>Where a decoder keeps keys and values, in floats, as its kernels read them.</summary>
+/// <param name="Heads">Key/value heads of all layers.</param>
+/// <param name="HeadDim">Width of a head.</param>
+/// <param name="Positions">Positions there is room for, a multiple of 16.</param>
+/// <remarks>A head has its keys [positions / 16][head size][16], then its values [head size / 16][positions][16].</remarks>
+public sealed record KeyValueLayout(int Heads, int HeadDim, int Positions)
+{
+    private const int Panel = 16;
+
+    /// <summary>Panels of 16 columns that a head's values have.</summary>
+    private int ValuePanels => (HeadDim + Panel - 1) / Panel;
+
+    private int Values => Positions * HeadDim;
+
+    private int HeadStride => Values + ValuePanels * Positions * Panel;
+
+    /// <summary>Floats of all heads.</summary>
+    internal int Floats => checked(Heads * HeadStride);
+
+    /// <summary>Copies what the first positions have.</summary>
+    internal void Copy(ReadOnlySpan<float> source, Span<float> destination, int positions)
+    {
+        int used = (positions + Panel - 1) / Panel * Panel;
+        for (int head = 0; head < Heads; head++)
+        {
+            int start = head * HeadStride;
+            source.Slice(start, used * HeadDim).CopyTo(destination[start..]);
+            for (int panel = 0; panel < ValuePanels; panel++)
+            {
+                int values = start + Values + panel * Positions * Panel;
+                source.Slice(values, used * Panel).CopyTo(destination[values..]);
+            }
+        }
+    }
+}
