@@ -13,27 +13,33 @@ public sealed class PackedWeights
         IgnoredTensors = ignoredTensors;
     }
 
+    private PackedWeights(WeightMap map, TensorReader read)
+        : this(map, read.Memory, read.Ignored)
+    {
+    }
+
     /// <summary>The start of packed memory, at an address divisible by 64.</summary>
     public ref float Origin => ref _memory.Origin;
 
     /// <summary>Tensors of the file the model did not need, in file order.</summary>
     public IReadOnlyList<string> IgnoredTensors { get; }
 
-    /// <summary>Reads a safetensors file. The file is read, not mapped: nothing done to it later reaches the weights.</summary>
+    /// <summary>
+    /// Reads a safetensors or llama2.c file, or safetensors in several files. Files are read, not mapped: nothing done to them later
+    /// reaches the weights.
+    /// </summary>
     /// <param name="map">What the model needs.</param>
-    /// <param name="path">Path of the file.</param>
+    /// <param name="path">A file, an index (<c>*.index.json</c>), or a folder with <c>model.safetensors</c> or its index.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <exception cref="WeightsException">The file is malformed or does not fit the model.</exception>
     public static PackedWeights Load(WeightMap map, string path, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(path);
-        // No buffer in the stream: reads are large.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return Load(map, new ByteSource(stream, path), options);
+        return new PackedWeights(map, Checkpoint.Read(map, path, options));
     }
 
-    /// <summary>Reads a safetensors file from a stream, which must end where the file ends and is left open.</summary>
+    /// <summary>Reads a safetensors or llama2.c file from a stream, which must end where the file ends and is left open.</summary>
     /// <param name="map">What the model needs.</param>
     /// <param name="stream">The file from the current position on; need not be seekable.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
@@ -42,10 +48,10 @@ public sealed class PackedWeights
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(stream);
-        return Load(map, new ByteSource(stream, "stream"), options);
+        return new PackedWeights(map, Checkpoint.Read(map, new ByteSource(stream, "stream"), options));
     }
 
-    /// <summary>Reads a safetensors file from memory.</summary>
+    /// <summary>Reads a safetensors or llama2.c file from memory.</summary>
     /// <param name="map">What the model needs.</param>
     /// <param name="file">The whole file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
@@ -53,7 +59,7 @@ public sealed class PackedWeights
     public static PackedWeights Load(WeightMap map, ReadOnlySpan<byte> file, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return Load(map, new ByteSource(file), options);
+        return new PackedWeights(map, Checkpoint.Read(map, new ByteSource(file), options));
     }
 
     /// <summary>Draws random weights, the same for a seed on every platform.</summary>
@@ -77,37 +83,5 @@ public sealed class PackedWeights
     {
         ArgumentNullException.ThrowIfNull(path);
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, _map, _memory.Span));
-    }
-
-    private static PackedWeights Load(WeightMap map, ByteSource source, LoadOptions? options)
-    {
-        List<SafetensorsTensor> tensors = SafetensorsHeader.Read(ref source);
-        Dictionary<SafetensorsTensor, TensorBinding> wanted = TensorMatcher.Match(map, tensors, options?.Prefix ?? "", source.Name);
-        AlignedMemory memory = map.Allocate();
-        var ignored = new List<string>();
-        float[] scratch = new float[TensorBlock.MaxCount];
-        foreach (SafetensorsTensor tensor in tensors)
-        {
-            if (wanted.TryGetValue(tensor, out TensorBinding? binding))
-            {
-                ReadTensor(ref source, tensor.Type, binding.Layout, scratch, memory.Span);
-            }
-            else
-            {
-                ignored.Add(tensor.Name);
-                source.Skip(tensor.End - tensor.Begin);
-            }
-        }
-        source.ExpectEnd();
-        return new PackedWeights(map, memory, ignored);
-    }
-
-    private static void ReadTensor(ref ByteSource source, DType type, TensorLayout layout, Span<float> scratch, Span<float> packed)
-    {
-        foreach (TensorBlock block in layout.Whole.Cut())
-        {
-            ReadOnlySpan<byte> bytes = source.Read(block.Count * type.Bits() / 8);
-            layout.Pack(block, Widening.Widen(type, bytes, scratch), packed);
-        }
     }
 }

@@ -6,15 +6,15 @@ namespace TxGen.Runtime;
 internal static class TensorMatcher
 {
     /// <summary>Every tensor of the model with where it is read from; all mismatches are reported together.</summary>
-    public static Dictionary<SafetensorsTensor, TensorBinding> Match(
-        WeightMap map, List<SafetensorsTensor> tensors, string prefix, string file)
+    public static Dictionary<CheckpointTensor, TensorBinding> Match(
+        WeightMap map, IReadOnlyList<CheckpointTensor> tensors, string prefix, string file)
     {
-        Dictionary<string, SafetensorsTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
-        var matches = new Dictionary<SafetensorsTensor, TensorBinding>(ReferenceEqualityComparer.Instance);
+        Dictionary<string, CheckpointTensor> byName = tensors.ToDictionary(tensor => tensor.Name);
+        var matches = new Dictionary<CheckpointTensor, TensorBinding>(ReferenceEqualityComparer.Instance);
         var problems = new List<string>();
         foreach (TensorBinding wanted in map.Tensors)
         {
-            if (!byName.TryGetValue(prefix + wanted.Name, out SafetensorsTensor? found) && !byName.TryGetValue(wanted.Name, out found))
+            if (!byName.TryGetValue(prefix + wanted.Name, out CheckpointTensor? found) && !byName.TryGetValue(wanted.Name, out found))
                 problems.Add($"{Quote(wanted.Name)} is missing{(prefix == "" ? "" : $", with and without prefix {Quote(prefix)}")}");
             else if (!matches.TryAdd(found, wanted))
                 problems.Add($"{Quote(found.Name)} is wanted as {Quote(matches[found].Name)} and as {Quote(wanted.Name)}");
@@ -24,7 +24,7 @@ internal static class TensorMatcher
         return problems.Count == 0 ? matches : throw new WeightsException(file, map.Model, problems);
     }
 
-    private static void Compare(TensorBinding wanted, SafetensorsTensor found, List<string> problems)
+    private static void Compare(TensorBinding wanted, CheckpointTensor found, List<string> problems)
     {
         long[] shape = [.. wanted.Shape];
         if (!found.Shape.AsSpan().SequenceEqual(shape))

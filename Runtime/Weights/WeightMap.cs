@@ -36,6 +36,9 @@ public sealed class WeightMap
     /// <summary>The tensors of a weights file, in the order they were added.</summary>
     public IReadOnlyList<TensorBinding> Tensors => _tensors;
 
+    /// <summary>Heads whose queries and keys are rotated; null where positions enter in another way.</summary>
+    internal RotaryHeads? RotaryHeads { get; private set; }
+
     /// <summary>
     /// Adds the matrix of linear layers, packed in panels of 16 outputs: input k of output n of a part lies at
     /// <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>. Columns that pad the last panel are zero.
@@ -104,12 +107,21 @@ public sealed class WeightMap
     /// <param name="angles">By how much.</param>
     /// <param name="offset">Where the first row starts in packed memory.</param>
     /// <param name="stride">Distance between rows, at least 2 * <paramref name="dimension"/>.</param>
-    public void Rotary(int positions, int dimension, RotaryAngles angles, int offset, int stride)
+    public void RotaryTable(int positions, int dimension, RotaryAngles angles, int offset, int stride)
     {
         ArgumentNullException.ThrowIfNull(angles);
         CheckRows(positions, 2 * dimension, offset, stride);
         _rotaries.Add(new RotaryTable(positions, dimension, angles, offset, stride));
     }
+
+    /// <summary>Tells that queries and keys are rotated by their position, because files differ in the order of a rotary head's rows.</summary>
+    /// <param name="heads">Heads of queries.</param>
+    /// <param name="kvHeads">Heads of keys and values.</param>
+    /// <param name="headDim">Columns of a head.</param>
+    /// <param name="rotaryDim">Columns of a head that are rotated, its first ones.</param>
+    /// <param name="interleaved">Columns 2i and 2i + 1 are a pair; otherwise i and i + rotaryDim / 2.</param>
+    public void Rotary(int heads, int kvHeads, int headDim, int rotaryDim, bool interleaved) =>
+        RotaryHeads = new RotaryHeads(heads, kvHeads, headDim, rotaryDim, interleaved);
 
     /// <summary>New packed memory with what stands in no file.</summary>
     internal AlignedMemory Allocate()

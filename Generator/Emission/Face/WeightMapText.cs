@@ -14,6 +14,8 @@ internal static class WeightMapText
         using (output.Block("private static WeightMap CreateWeightMap()"))
         {
             output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats);");
+            if (plan.Spec.IsRotary)
+                output.Line($"map.Rotary(heads: {plan.Spec.Heads}, kvHeads: {plan.Spec.KvHeads}, headDim: {plan.Spec.HeadDim}, rotaryDim: {plan.Spec.RotaryDim}, interleaved: {(plan.Spec.Positions == Positions.RotaryInterleaved ? "true" : "false")});");
             foreach (var section in plan.Sections)
                 PrintSection(output, plan, section.Kind);
             output.Line("return map;");
@@ -71,7 +73,7 @@ internal static class WeightMapText
                 output.Line($"map.Sinusoids(rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, start: {plan.Spec.PositionOffset}, halves: {(halves ? "true" : "false")}, offset: {Offset(first)}, stride: {first.Stride});");
                 break;
             case PackedForm.Rotary:
-                output.Line($"map.Rotary(positions: {first.Parameter.Rows}, dimension: {plan.Spec.RotaryDim}, {Angles(plan.Spec)}, offset: {Offset(first)}, stride: {first.Stride});");
+                output.Line($"map.RotaryTable(positions: {first.Parameter.Rows}, dimension: {plan.Spec.RotaryDim}, {Angles(plan.Spec)}, offset: {Offset(first)}, stride: {first.Stride});");
                 break;
             case PackedForm.Panels:
                 string order = file.InputsFirst ? "MatrixOrder.InputsByOutputs" : "MatrixOrder.OutputsByInputs";

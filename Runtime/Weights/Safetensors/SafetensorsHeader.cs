@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace TxGen.Runtime;
 
 /// <summary>Reads the front of a safetensors file: eight bytes of header length, then the header.</summary>
@@ -11,12 +9,11 @@ internal static class SafetensorsHeader
     /// <summary>The format's limit on a header, in bytes.</summary>
     public const int MaxLength = 100_000_000;
 
-    /// <summary>The tensors in file order. They fill the file without holes or overlap, and each has the size its shape says.</summary>
-    public static List<SafetensorsTensor> Read(ref ByteSource source)
+    /// <summary>The tensors in file order. They follow one another without holes or overlap, and each has the size its shape says.</summary>
+    /// <param name="length">The first eight bytes.</param>
+    /// <param name="source">The file behind them.</param>
+    public static IReadOnlyList<CheckpointTensor> Read(ulong length, ref ByteSource source)
     {
-        if (source.Length < LengthSize)
-            throw new WeightsException(source.Name, $"has {source.Length} bytes, too few for a header");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(source.Read(LengthSize));
         if (length > MaxLength)
             throw new WeightsException(source.Name, $"header of {length} bytes exceeds the limit of {MaxLength}");
         if ((long)length > source.Length - LengthSize)
@@ -24,16 +21,11 @@ internal static class SafetensorsHeader
 
         List<SafetensorsTensor> tensors = HeaderParser.Parse(source.Read((int)length), source.Name);
         tensors.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
-        long end = CheckTensors(tensors, source.Name);
-        if (source.Length is long size && size != LengthSize + (long)length + end)
-        {
-            throw new WeightsException(
-                source.Name, $"has {size} bytes, but header and tensors take {LengthSize + (long)length + end}");
-        }
+        CheckTensors(tensors, source.Name);
         return tensors;
     }
 
-    private static long CheckTensors(List<SafetensorsTensor> sorted, string file)
+    private static void CheckTensors(List<SafetensorsTensor> sorted, string file)
     {
         long end = 0;
         foreach (SafetensorsTensor tensor in sorted)
@@ -44,13 +36,12 @@ internal static class SafetensorsHeader
                 throw Fail($"has shape {MessageText.Shape(tensor.Shape)}, which overflows");
             if (bits % 8 != 0)
                 throw Fail($"has {bits} bits, which are not whole bytes");
-            if (bits / 8 != tensor.End - tensor.Begin)
-                throw Fail($"takes {tensor.End - tensor.Begin} bytes, but {tensor.Type} {MessageText.Shape(tensor.Shape)} needs {bits / 8}");
+            if (bits / 8 != tensor.Bytes)
+                throw Fail($"takes {tensor.Bytes} bytes, but {tensor.Type} {MessageText.Shape(tensor.Shape)} needs {bits / 8}");
             end = tensor.End;
 
             WeightsException Fail(string problem) => new(file, $"tensor {MessageText.Quote(tensor.Name)} {problem}");
         }
-        return end;
     }
 
     private static long? CountBits(SafetensorsTensor tensor)
