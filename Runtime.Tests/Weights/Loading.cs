@@ -19,10 +19,13 @@ internal static class Loading
         {
             PackedWeights weights = load();
             Assert.Equal(expected.IgnoredTensors, weights.IgnoredTensors);
-            Assert.True(MemoryMarshal.AsBytes(expected.Packed(map)).SequenceEqual(MemoryMarshal.AsBytes(weights.Packed(map))));
+            AssertSameBits(map, expected, weights);
         }
         return expected;
     }
+
+    public static void AssertSameBits(WeightMap map, PackedWeights expected, PackedWeights actual) =>
+        Assert.True(MemoryMarshal.AsBytes(expected.Packed(map)).SequenceEqual(MemoryMarshal.AsBytes(actual.Packed(map))));
 
     /// <summary>The file must be refused from path, streams and memory; gives the exception for memory.</summary>
     public static WeightsException Refuse(WeightMap map, byte[] file, LoadOptions? options = null)
