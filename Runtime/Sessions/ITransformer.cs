@@ -10,19 +10,22 @@ public interface ITransformer<TSelf, TSession> : IDisposable
     /// <summary>Tensors of the weights file that the model did not need.</summary>
     IReadOnlyList<string> IgnoredTensors { get; }
 
-    /// <summary>Loads a safetensors file; every tensor is checked by name, type and shape.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>
+    /// Loads a safetensors or llama2.c file, told apart by content, or safetensors in several files; every tensor is checked by name,
+    /// type and shape.
+    /// </summary>
+    /// <param name="path">The file, an index (<c>*.index.json</c>), or a folder with <c>model.safetensors</c> or its index.</param>
     /// <param name="options">Prefix of the names; null for none.</param>
-    /// <exception cref="WeightsException">The file is malformed or does not fit the model; all mismatches are listed.</exception>
+    /// <exception cref="WeightsException">A file is malformed or does not fit the model; all mismatches are listed.</exception>
     static abstract TSelf Load(string path, LoadOptions? options = null);
 
-    /// <summary>Loads safetensors from a stream, which must end where the tensors end.</summary>
+    /// <summary>Loads a safetensors or llama2.c file from a stream, which must end where the tensors end.</summary>
     /// <param name="stream">A readable stream.</param>
     /// <param name="options">Prefix of the names; null for none.</param>
     /// <exception cref="WeightsException">The content is malformed or does not fit the model; all mismatches are listed.</exception>
     static abstract TSelf Load(Stream stream, LoadOptions? options = null);
 
-    /// <summary>Loads safetensors from memory.</summary>
+    /// <summary>Loads a safetensors or llama2.c file from memory.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="options">Prefix of the names; null for none.</param>
     /// <exception cref="WeightsException">The content is malformed or does not fit the model; all mismatches are listed.</exception>

@@ -1,6 +1,6 @@
 namespace TxGen.Runtime;
 
-/// <summary>Element types of the safetensors format; the names are the format's own.</summary>
+/// <summary>Element types of weights files; the names are those of safetensors.</summary>
 internal enum DType
 {
     BOOL, F4, F6_E2M3, F6_E3M2, U8, I8, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ,
