@@ -14,8 +14,8 @@ internal static class WeightMapText
         using (output.Block("private static WeightMap CreateWeightMap()"))
         {
             output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats);");
-            if (plan.Spec.IsRotary)
-                output.Line($"map.Rotary(heads: {plan.Spec.Heads}, kvHeads: {plan.Spec.KvHeads}, headDim: {plan.Spec.HeadDim}, rotaryDim: {plan.Spec.RotaryDim}, interleaved: {(plan.Spec.Positions == Positions.RotaryInterleaved ? "true" : "false")});");
+            if (plan.Spec is { IsRotary: true } spec)
+                output.Line($"map.Rotary(heads: {spec.Heads}, kvHeads: {spec.KvHeads}, headDim: {spec.HeadDim}, rotaryDim: {spec.RotaryDim}, interleaved: {(spec.Positions == Positions.RotaryInterleaved ? "true" : "false")});");
             foreach (var section in plan.Sections)
                 PrintSection(output, plan, section.Kind);
             output.Line("return map;");
