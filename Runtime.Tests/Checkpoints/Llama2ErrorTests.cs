@@ -5,7 +5,7 @@ namespace TxGen.Runtime.Tests;
 /// <summary>llama2.c files that are damaged, of another version, or of another model: the message names the file and the place.</summary>
 public class Llama2ErrorTests
 {
-    private const int Legacy = 0;
+    /// <summary>Where the seven integers start: behind magic number and version.</summary>
     private const int Version1 = 8;
 
     private static readonly LlamaShape Tiny = LlamaShape.Tiny;
@@ -17,7 +17,7 @@ public class Llama2ErrorTests
     [InlineData(20, 0, "vocab_size is 0"), InlineData(20, int.MinValue, "vocab_size is -2147483648")]
     public void Numbers_of_the_header_have_limits(int at, int value, string problem)
     {
-        AssertRefused(Write(new LlamaFiles(Tiny).Llama2Legacy(), Legacy + at, value), problem, $"(header byte {Legacy + at})");
+        AssertRefused(Write(new LlamaFiles(Tiny).Llama2Legacy(), at, value), problem, $"(header byte {at})");
         AssertRefused(Write(new LlamaFiles(Tiny).Llama2Version1(), Version1 + at, value), problem, $"(header byte {Version1 + at})");
     }
 
@@ -29,8 +29,11 @@ public class Llama2ErrorTests
         AssertRefused(Write(new LlamaFiles(Tiny).Llama2Version1(), Version1 + at, value), problem, "(header byte ");
 
     [Fact]
-    public void What_is_nothing_known_is_not_called_a_llama2_file() =>
-        AssertRefused([.. "GGUF\x03\0\0\0"u8, .. new byte[100]], "is neither a safetensors file nor a sound llama2.c file: ", "(header byte ");
+    public void What_is_nothing_known_is_not_called_a_llama2_file()
+    {
+        byte[] file = [.. "GGUF\x03\0\0\0"u8, .. new byte[100]];
+        AssertRefused(file, "is neither a safetensors file nor a sound llama2.c file: ", "(header byte ");
+    }
 
     [Theory]
     [InlineData(0), InlineData(2), InlineData(-1)]
@@ -54,12 +57,10 @@ public class Llama2ErrorTests
             for (int length = 0; length < file.Length; length += length < 300 ? 1 : 97)
             {
                 Assert.Throws<WeightsException>(() => PackedWeights.Load(Tiny.Map(), file.AsSpan(0, length)));
-                Assert.EndsWith($"ends early, at byte {length}", Assert.Throws<WeightsException>(() => PackedWeights.Load(Tiny.Map(), new ForwardStream(file[..length]))).Message);
+                Assert.EndsWith($"ends early, at byte {length}", RefuseForward(file[..length]));
             }
             AssertRefused([.. file, 0], $"has {file.Length + 1} bytes, but header and tensors take {file.Length}");
-            Assert.EndsWith(
-                $"goes on after the last tensor, at byte {file.Length}",
-                Assert.Throws<WeightsException>(() => PackedWeights.Load(Tiny.Map(), new ForwardStream([.. file, 0]))).Message);
+            Assert.EndsWith($"goes on after the last tensor, at byte {file.Length}", RefuseForward([.. file, 0]));
         }
     }
 
@@ -117,6 +118,10 @@ public class Llama2ErrorTests
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
         return file;
     }
+
+    /// <summary>The message for a stream that does not know its length.</summary>
+    private static string RefuseForward(byte[] file) =>
+        Assert.Throws<WeightsException>(() => PackedWeights.Load(Tiny.Map(), new ForwardStream(file))).Message;
 
     private static void AssertRefused(byte[] file, params string[] texts)
     {

@@ -7,6 +7,8 @@ namespace TxGen.Runtime.Tests;
 internal sealed class LlamaFiles
 {
     public const string IndexName = "model.safetensors.index.json";
+    public const string Shard1 = "model-00001-of-00002.safetensors";
+    public const string Shard2 = "model-00002-of-00002.safetensors";
 
     private readonly LlamaShape _shape;
     private readonly Dictionary<string, (int[] Shape, float[] Values)> _tensors = [];
@@ -30,13 +32,13 @@ internal sealed class LlamaFiles
     /// <summary>Two files, the embedding and the last norm in the second, and their index.</summary>
     public Dictionary<string, byte[]> Shards()
     {
-        ILookup<bool, string> first = _tensors.Keys.ToLookup(name => name.Contains("layers", StringComparison.Ordinal));
-        string Shard(bool isFirst) => $"model-0000{(isFirst ? 1 : 2)}-of-00002.safetensors";
-        object index = new { metadata = new { total_size = 0 }, weight_map = _tensors.Keys.ToDictionary(name => name, name => Shard(first[true].Contains(name))) };
+        Dictionary<string, string> shards = _tensors.Keys.ToDictionary(
+            name => name, name => name.Contains("layers", StringComparison.Ordinal) ? Shard1 : Shard2);
+        object index = new { metadata = new { total_size = 0 }, weight_map = shards };
         return new Dictionary<string, byte[]>
         {
-            [Shard(true)] = SafetensorsOf(first[true]),
-            [Shard(false)] = SafetensorsOf(first[false]),
+            [Shard1] = SafetensorsOf(_tensors.Keys.Where(name => shards[name] == Shard1)),
+            [Shard2] = SafetensorsOf(_tensors.Keys.Where(name => shards[name] == Shard2)),
             [IndexName] = JsonSerializer.SerializeToUtf8Bytes(index, new JsonSerializerOptions { WriteIndented = true }),
         };
     }
@@ -74,13 +76,19 @@ internal sealed class LlamaFiles
         ];
     }
 
+    /// <summary>Whether a tensor makes queries or keys.</summary>
+    public static bool IsRotated(string name) =>
+        name.EndsWith("q_proj.weight", StringComparison.Ordinal) || name.EndsWith("k_proj.weight", StringComparison.Ordinal);
+
     /// <summary>The values of a tensor as llama2.c has them: rotary pairs in neighbouring rows.</summary>
     public float[] InPairs(string name)
     {
         (int[] shape, float[] values) = _tensors[name];
+        float[][] rows = [.. values.Chunk(shape[1])];
         int half = _shape.HeadDim / 2;
-        IEnumerable<float> Row(int row) => values.AsSpan(row * shape[1], shape[1]).ToArray();
-        return [.. Enumerable.Range(0, shape[0]).SelectMany(row => Row(row / (2 * half) * 2 * half + row % 2 * half + row % (2 * half) / 2))];
+        return [.. rows.Chunk(_shape.HeadDim)
+            .SelectMany(head => head[..half].Zip(head[half..], (first, second) => first.Concat(second)))
+            .SelectMany(pair => pair)];
     }
 
     private byte[] Classifier => _tied ? [] : One("lm_head");
@@ -102,6 +110,6 @@ internal sealed class LlamaFiles
     private byte[] One(string name)
     {
         name += ".weight";
-        return TestFile.Bytes(name.Contains("q_proj", StringComparison.Ordinal) || name.Contains("k_proj", StringComparison.Ordinal) ? InPairs(name) : _tensors[name].Values);
+        return TestFile.Bytes(IsRotated(name) ? InPairs(name) : _tensors[name].Values);
     }
 }

@@ -5,8 +5,8 @@ namespace TxGen.Runtime.Tests;
 /// <summary>Checkpoints in several files: an index and its shards load like one file, or are refused as a whole.</summary>
 public sealed class ShardedTests : IDisposable
 {
-    private const string Shard1 = "model-00001-of-00002.safetensors";
-    private const string Shard2 = "model-00002-of-00002.safetensors";
+    private const string Shard1 = LlamaFiles.Shard1;
+    private const string Shard2 = LlamaFiles.Shard2;
 
     private static readonly WeightMap Map = LlamaShape.Tiny.Map();
 
@@ -73,7 +73,8 @@ public sealed class ShardedTests : IDisposable
     [Fact]
     public void Mismatches_of_all_shards_are_reported_at_once_under_the_name_of_the_index()
     {
-        WeightsException error = Assert.Throws<WeightsException>(() => PackedWeights.Load((LlamaShape.Tiny with { Dim = 16 }).Map(), Index));
+        WeightMap wider = (LlamaShape.Tiny with { Dim = 16 }).Map();
+        WeightsException error = Assert.Throws<WeightsException>(() => PackedWeights.Load(wider, Index));
         Assert.StartsWith($"{Index}: does not fit Llama:", error.Message);
         Assert.Equal(LlamaShape.Tiny.Tensors().Count(), error.Problems.Count);
     }
@@ -122,8 +123,8 @@ public sealed class ShardedTests : IDisposable
     [InlineData("../a.safetensors"), InlineData("/a.safetensors"), InlineData("a/b.safetensors"), InlineData(@"..\\a.safetensors")]
     [InlineData("c:a.safetensors"), InlineData("a.safetensors\\u0000"), InlineData("\\u0000.safetensors"), InlineData("a\\n.safetensors")]
     [InlineData(""), InlineData("."), InlineData(".."), InlineData("model.safetensors.index.json"), InlineData("pytorch_model.bin")]
-    public void Shards_are_plain_files_beside_the_index(string name) =>
-        AssertIndexRefused($$$"""{"weight_map":{"a":"{{{name}}}"}}""", "is not the name of a .safetensors file beside the index (index line 1, byte 20)");
+    public void Shards_are_plain_files_beside_the_index(string name) => AssertIndexRefused(
+        $$$"""{"weight_map":{"a":"{{{name}}}"}}""", "is not the name of a .safetensors file beside the index (index line 1, byte 20)");
 
     [Theory]
     [InlineData("", "index is not valid JSON (index line 1, byte 1)")]

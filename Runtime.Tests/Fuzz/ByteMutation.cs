@@ -10,7 +10,8 @@ internal static class ByteMutation
     /// <summary>Numbers at which comparisons, products and casts go wrong.</summary>
     private static readonly long[] Boundaries =
     [
-        0, 1, -1, 2, 255, 256, short.MaxValue, ushort.MaxValue, 1 << 16, 1 << 24, (1 << 24) + 1, 1 << 30, int.MaxValue, int.MinValue, uint.MaxValue,
+        0, 1, -1, 2, 255, 256, short.MaxValue, ushort.MaxValue, 1 << 16, 1 << 24, (1 << 24) + 1, 1 << 30,
+        int.MaxValue, int.MinValue, uint.MaxValue,
         1L << 32, (1L << 42) + 1, (1L << 48) - 1, 1L << 48, 1L << 61, 1L << 62, long.MaxValue, long.MinValue,
     ];
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TxGen.Runtime.Tests;
 
-/// <summary>One format of files and what reads it. A format is fuzzed by making one of these and a test in <see cref="FuzzTests"/>.</summary>
+/// <summary>A format of files and what reads it. A format is fuzzed by one of these and a test in <see cref="FuzzTests"/>.</summary>
 /// <param name="Seed">A good file.</param>
 /// <param name="Mutate">Damages a file.</param>
 /// <param name="Read">Reads a file in one of several ways, chosen by the number; must throw nothing but what is documented.</param>

@@ -16,7 +16,8 @@ public sealed class FuzzTests : IDisposable
     public void Safetensors()
     {
         byte[] manyTypes = TestFile.Of(
-            ("w", "F32", [2, 3], new byte[24]), ("b", "BF16", [2], new byte[4]), ("extra", "I64", [], new byte[8]), ("none", "U8", [0], []));
+            ("w", "F32", [2, 3], new byte[24]), ("b", "BF16", [2], new byte[4]),
+            ("extra", "I64", [], new byte[8]), ("none", "U8", [0], []));
         var map = new WeightMap("Small", layers: 1, floats: 64);
         map.Matrix("w", ParameterKind.Matrix, MatrixOrder.OutputsByInputs, 3, new PanelPart(2, 0));
         map.Vector("b", ParameterKind.Bias, new PanelPart(2, 48));
@@ -25,24 +26,16 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Fact]
-    public void Llama2_legacy()
-    {
-        AssertLoadsOrRefuses(4_000, OfFile(Tiny.Map(), new LlamaFiles(Tiny).Llama2Legacy(), CheckpointMutation.Llama2));
-        AssertLoadsOrRefuses(2_000, OfFile(Tiny.Map(tied: false), new LlamaFiles(Tiny, tied: false).Llama2Legacy(), CheckpointMutation.Llama2));
-    }
+    public void Llama2_legacy() => AssertLlama2(files => files.Llama2Legacy());
 
     [Fact]
-    public void Llama2_version_1()
-    {
-        AssertLoadsOrRefuses(4_000, OfFile(Tiny.Map(), new LlamaFiles(Tiny).Llama2Version1(), CheckpointMutation.Llama2));
-        AssertLoadsOrRefuses(2_000, OfFile(Tiny.Map(tied: false), new LlamaFiles(Tiny, tied: false).Llama2Version1(), CheckpointMutation.Llama2));
-    }
+    public void Llama2_version_1() => AssertLlama2(files => files.Llama2Version1());
 
     [Fact]
     public void Index_of_shards() => AssertLoadsOrRefuses(4_000, OfShards(LlamaFiles.IndexName, CheckpointMutation.Index));
 
     [Fact]
-    public void Shards() => AssertLoadsOrRefuses(3_000, OfShards("model-00002-of-00002.safetensors", CheckpointMutation.Safetensors));
+    public void Shards() => AssertLoadsOrRefuses(3_000, OfShards(LlamaFiles.Shard2, CheckpointMutation.Safetensors));
 
     [Fact]
     public void A_reader_that_trusts_a_number_of_the_file_is_caught()
@@ -62,6 +55,12 @@ public sealed class FuzzTests : IDisposable
             Read = (file, _) => GC.KeepAlive(new byte[file.Length < 4 ? 0 : Math.Clamp(BitConverter.ToInt32(file), 0, 10_000_000)]),
         };
         Assert.Contains(" bytes took 10000", Assert.ThrowsAny<Exception>(() => trusting.CountRefused(1_000)).Message);
+    }
+
+    private static void AssertLlama2(Func<LlamaFiles, byte[]> write)
+    {
+        foreach (bool tied in new[] { true, false })
+            AssertLoadsOrRefuses(3_000, OfFile(Tiny.Map(tied), write(new LlamaFiles(Tiny, tied)), CheckpointMutation.Llama2));
     }
 
     /// <summary>Some damage does not matter, most does: a run that saw only one of the two would prove nothing.</summary>

@@ -16,12 +16,12 @@ internal ref struct JsonCursor
     /// <param name="part">What of the file this is, in messages.</param>
     public JsonCursor(ReadOnlySpan<byte> text, string file, string part)
     {
+        if (!Utf8.IsValid(text))
+            throw new WeightsException(file, $"{part} is not UTF-8");
         _file = file;
         _part = part;
         _text = text;
         _json = new Utf8JsonReader(text);
-        if (!Utf8.IsValid(text))
-            throw new WeightsException(file, $"{part} is not UTF-8");
     }
 
     public readonly JsonTokenType TokenType => _json.TokenType;
