@@ -9,13 +9,14 @@ internal sealed class SourceWriter
     private int _depth;
     private bool _afterBlock;
 
-    /// <summary>One line, or several; an empty one carries no spaces. A block that has just closed is set off by an empty line.</summary>
+    /// <summary>One line, or several; an empty one carries no spaces. A block that has just closed is set off by an empty line, unless it goes on.</summary>
     public void Line(string text = "")
     {
         foreach (string line in text.Split('\n'))
         {
             bool closes = line == "}";
-            if (_afterBlock && line.Length > 0 && !closes)
+            bool continues = closes || line == "else";
+            if (_afterBlock && line.Length > 0 && !continues)
                 _text.Append('\n');
             if (line.Length > 0)
                 _text.Append(' ', 4 * _depth).Append(line);
