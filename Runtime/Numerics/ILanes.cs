@@ -36,6 +36,21 @@ internal interface ILanes<TSelf>
     /// <summary>The larger of a bound and a value; a NaN value stays NaN.</summary>
     static abstract TSelf AtLeast(TSelf bound, TSelf value);
 
+    /// <summary>Floats in a register.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>The floats from an offset on.</summary>
+    static abstract TSelf Load(ref float source, nuint offset);
+
+    /// <summary>Writes the lanes from an offset on.</summary>
+    static abstract void Store(TSelf value, ref float destination, nuint offset);
+
+    /// <summary>A bit for every lane whose value is at least the bound's, lane 0 lowest; NaN never is.</summary>
+    static abstract ulong IsAtLeast(TSelf value, TSelf bound);
+
+    /// <summary>The largest lane; unspecified if one of them is NaN.</summary>
+    static abstract float Max(TSelf value);
+
     /// <summary>value·2ⁿ in one rounding, for whole n from −150 to 128 and values from ½ to 2.</summary>
     static abstract TSelf Scale(TSelf value, TSelf n);
 }

@@ -47,6 +47,22 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 AtLeast(Lanes128 bound, Lanes128 value) =>
         new(Vector128.MaxNative(bound.Value, value.Value));
 
+    public static int Count => Vector128<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(ref float source, nuint offset) => new(Vector128.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes128 value, ref float destination, nuint offset) =>
+        value.Value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong IsAtLeast(Lanes128 value, Lanes128 bound) =>
+        Vector128.GreaterThanOrEqual(value.Value, bound.Value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Lanes128 value) => Lanes.Max(value.Value, value.Value, value.Value, value.Value);
+
     // In two steps, as 2ⁿ may be no normal float: half of n goes into the exponent, the rest is a factor that rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Scale(Lanes128 value, Lanes128 n)

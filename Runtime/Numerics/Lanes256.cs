@@ -46,6 +46,22 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 AtLeast(Lanes256 bound, Lanes256 value) =>
         new(Vector256.MaxNative(bound.Value, value.Value));
 
+    public static int Count => Vector256<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(ref float source, nuint offset) => new(Vector256.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256 value, ref float destination, nuint offset) =>
+        value.Value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong IsAtLeast(Lanes256 value, Lanes256 bound) =>
+        Vector256.GreaterThanOrEqual(value.Value, bound.Value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Lanes256 value) => Lanes.Max(value.Value, value.Value);
+
     // In two steps, as 2ⁿ may be no normal float: half of n goes into the exponent, the rest is a factor that rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Scale(Lanes256 value, Lanes256 n)

@@ -47,6 +47,22 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static Lanes512 AtLeast(Lanes512 bound, Lanes512 value) =>
         new(Vector512.MaxNative(bound.Value, value.Value));
 
+    public static int Count => Vector512<float>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Load(ref float source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes512 value, ref float destination, nuint offset) =>
+        value.Value.StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong IsAtLeast(Lanes512 value, Lanes512 bound) =>
+        Vector512.GreaterThanOrEqual(value.Value, bound.Value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Lanes512 value) => Lanes.Max(value.Value);
+
     // The instruction gives the same bits as the two steps explained in Lanes128: one rounding, at the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Scale(Lanes512 value, Lanes512 n)

@@ -18,8 +18,9 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> x) => Exp(new Lanes128(x)).Value;
 
+    /// <inheritdoc cref="Exp(Vector512{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Exp<T>(T x)
+    internal static T Exp<T>(T x)
         where T : struct, ILanes<T>
     {
         // Beyond these bounds the result no longer changes, and n would leave the range of Scale.

@@ -1,7 +1,7 @@
 namespace TxGen.Runtime;
 
 /// <summary>
-/// Random numbers by index: element i of a tensor depends on the seed, the tensor's name and i alone, not on what else is drawn.
+/// Random numbers by index: number i of a stream depends on the seed, the stream's name and i alone, not on what else is drawn.
 /// The bits are the same on every platform, so logarithm and cosine are computed here by operations that IEEE 754 rounds exactly.
 /// </summary>
 internal readonly struct RandomSource
