@@ -38,6 +38,18 @@ public sealed class FuzzTests : IDisposable
     public void Shards() => AssertLoadsOrRefuses(3_000, OfShards(LlamaFiles.Shard2, CheckpointMutation.Safetensors));
 
     [Fact]
+    public void Llama2_tokenizer() => AssertLoadsOrRefuses(10_000, new(
+        VocabularyFile.Of(VocabularyFile.With(" ", "a", "b", "ab")),
+        ByteMutation.Apply,
+        (file, way) =>
+        {
+            var tokenizer = way % 2 == 0 ? Llama2Tokenizer.Load(file) : Llama2Tokenizer.Load(new ForwardStream(file, step: 1 + way % 100));
+            tokenizer.CreateEncoder(8).TryEncode("ab b é", new int[9], out _);
+        },
+        error => error is TokenizerException,
+        ModelBytes: 0));
+
+    [Fact]
     public void A_reader_that_trusts_a_number_of_the_file_is_caught()
     {
         FuzzTarget trusting = OfFile(Loading.Nothing, TestFile.Raw("{}"), ByteMutation.Apply) with

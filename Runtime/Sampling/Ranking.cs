@@ -4,14 +4,13 @@ namespace TxGen.Runtime;
 /// <param name="vocabulary">Number of logits.</param>
 internal sealed class Ranking(int vocabulary)
 {
-    // Logit and id in one number: ascending keys are descending logits, then ascending ids.
     private readonly ulong[] _keys = new ulong[vocabulary];
 
     /// <summary>How many are ranked.</summary>
     public int Count { get; private set; }
 
     /// <summary>The id at a rank, from 0.</summary>
-    public int this[int rank] => (int)(uint)_keys[rank];
+    public int this[int rank] => DescendingKey.Index(_keys[rank]);
 
     /// <summary>Ranks the k largest; logits of -∞ have no rank.</summary>
     /// <param name="logits">[vocabulary], finite or -∞.</param>
@@ -29,7 +28,7 @@ internal sealed class Ranking(int vocabulary)
             if (distance < 0)
                 break;
             id += distance;
-            _keys[Count++] = Key(logits[id], id);
+            _keys[Count++] = DescendingKey.Of(logits[id], id);
             if (Count == room && room > k)
             {
                 Keep(k);
@@ -44,13 +43,5 @@ internal sealed class Ranking(int vocabulary)
     {
         _keys.AsSpan(0, Count).Sort();
         Count = Math.Min(Count, k);
-    }
-
-    private static ulong Key(float logit, int id)
-    {
-        // + 0 turns -0 into 0. Negative floats ascend as their bits descend.
-        int bits = BitConverter.SingleToInt32Bits(logit + 0f);
-        uint descending = (uint)(bits < 0 ? bits : bits ^ int.MaxValue);
-        return (ulong)descending << 32 | (uint)id;
     }
 }
