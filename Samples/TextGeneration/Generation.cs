@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+using TxGen;
+
+namespace TextGeneration;
+
+/// <summary>Continues a text with any decoder.</summary>
+internal sealed class Generation<TDecoder>
+    where TDecoder : IDecoder
+{
+    private const int UsualLength = 256;
+
+    private readonly TDecoder _decoder;
+    private readonly Sampler _sampler;
+    private readonly TextStream _text;
+    private readonly int[] _prompt;
+    private readonly int _length;
+
+    public Generation(TDecoder decoder, Request request)
+    {
+        _decoder = decoder;
+        _length = request.Length ?? Math.Min(UsualLength, decoder.MaxLength);
+        if (_length < 1 || _length > decoder.MaxLength)
+            throw new BadInputException($"--length is {_length}, but must lie in 1 to {decoder.MaxLength}, the model's longest text.");
+
+        var tokenizer = Llama2Tokenizer.Load(request.Tokenizer, decoder.Vocabulary);
+        _prompt = Encode(tokenizer, request.Prompt);
+        if (_prompt.Length > _length)
+        {
+            throw new BadInputException(
+                $"The prompt has {_prompt.Length} tokens, but the text is to have {_length}: shorten it, or give a larger --length.");
+        }
+
+        _text = new(tokenizer);
+        _sampler = new(decoder.Vocabulary, request.Sampling with { StopTokens = [Llama2Tokenizer.BeginToken, Llama2Tokenizer.EndToken] });
+    }
+
+    /// <summary>Writes prompt and continuation, every token as soon as its characters are whole.</summary>
+    public Statistics Run(TextWriter output, CancellationToken stop)
+    {
+        WarmUp();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        foreach (int token in _prompt)
+            Write(output, _text.Append(token));
+        output.Flush();
+
+        long start = Stopwatch.GetTimestamp();
+        _sampler.Observe(_prompt);
+        var logits = _decoder.Prefill(_prompt);
+        var prefill = Stopwatch.GetElapsedTime(start);
+
+        start = Stopwatch.GetTimestamp();
+        int steps = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            int token = _sampler.Sample(logits);
+            if (_sampler.IsStop(token))
+                break;
+            Write(output, _text.Append(token));
+            output.Flush();
+            if (_decoder.Position == _length)
+                break;
+            logits = _decoder.Step(token);
+            steps++;
+        }
+
+        Write(output, _text.Finish());
+        output.Flush();
+        var decode = Stopwatch.GetElapsedTime(start);
+        return new(_prompt.Length, prefill, steps, decode, GC.GetAllocatedBytesForCurrentThread() - allocated);
+    }
+
+    private static int[] Encode(Llama2Tokenizer tokenizer, string prompt)
+    {
+        var encoder = tokenizer.CreateEncoder(Math.Max(1, Encoding.UTF8.GetByteCount(prompt)));
+        encoder.TryEncode(prompt, [], out int count, SpecialTokens.Begin);
+        var tokens = new int[count];
+        encoder.TryEncode(prompt, tokens, out _, SpecialTokens.Begin);
+        return tokens;
+    }
+
+    /// <summary>Lets the JIT compile what is to be measured.</summary>
+    private void WarmUp()
+    {
+        _decoder.Prefill(_prompt);
+        _decoder.Reset();
+        _decoder.Prefill(_prompt.AsSpan(0, 1));
+        if (_decoder.MaxLength > 1)
+            _sampler.Sample(_decoder.Step(_prompt[0]));
+        _decoder.Reset();
+        _sampler.Reset();
+    }
+
+    /// <summary>Control characters stay behind: a model can be wrong, and they would steer the terminal.</summary>
+    private static void Write(TextWriter output, ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+            if (!char.IsControl(c) || c is '\n' or '\t')
+                output.Write(c);
+    }
+}
