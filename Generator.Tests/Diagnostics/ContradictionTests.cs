@@ -40,6 +40,34 @@ public partial class ContradictionTests
         { "Names = Naming.Gpt2, Gated = true", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
         { "Names = Naming.Gpt2, QkNorm = true", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
         { "Vocabulary = 9, TokenTypes = 2, Names = Naming.Gpt2", "Names = Naming.Gpt2", "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen" },
+        { "InputDim = 3, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, ClassToken = true, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, TokenTypes = 2, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Gated = true, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, QkNorm = true, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, FinalNorm = true, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Pooling = Pooling.Mean, PoolingDense = true, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Head = Head.Vocabulary, Names = Naming.DistilBert", "Names = Naming.DistilBert", "DistilBERT files have no names for float rows, class tokens, token types, gates, Q/K norms, a final norm, PoolingDense or a vocabulary head: use Naming.TxGen" },
+        { "InputDim = 3, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, ClassToken = true, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Gated = true, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, QkNorm = true, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, FinalNorm = true, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Head = Head.TokenClassifier, Outputs = 2, HeadDense = true, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "Vocabulary = 9, Head = Head.Vocabulary, Names = Naming.Roberta", "Names = Naming.Roberta", "RoBERTa files have no names for float rows, class tokens, gates, Q/K norms, a final norm, HeadDense or a vocabulary head: use Naming.TxGen" },
+        { "InputDim = 3, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, ClassToken = true, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, Positions = Positions.Learned, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, TokenTypes = 2, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, EmbeddingNorm = true, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, Pooling = Pooling.Mean, PoolingDense = true, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, Head = Head.Vocabulary, HeadDense = true, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, Head = Head.TokenClassifier, Outputs = 2, Names = Naming.Llama", "Names = Naming.Llama", "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen" },
+        { "Vocabulary = 9, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
+        { "EmbeddingNorm = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
+        { "Gated = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
+        { "QkNorm = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
+        { "Head = Head.TokenClassifier, Outputs = 2, HeadDense = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
     };
 
     [Theory]
@@ -50,7 +78,7 @@ public partial class ContradictionTests
     [Fact]
     public void EveryRuleHasACase()
     {
-        string rules = File.ReadAllText(Path.Combine(Files.Repository, "Generator", "Spec", "SpecRules.cs"));
+        string rules = string.Concat(Directory.GetFiles(Path.Combine(Files.Repository, "Generator", "Spec"), "*Rules.cs").Select(File.ReadAllText));
         var messages = Contradictions().Matches(rules).Select(match => match.Groups[1].Value).ToList();
         Assert.True(messages.Count > 10, "the pattern must find the rules");
         Assert.All(messages, message =>

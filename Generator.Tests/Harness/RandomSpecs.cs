@@ -91,11 +91,12 @@ internal static class RandomSpecs
             Names = names,
         };
 
-        // What would have no effect is left alone.
+        // What would have no effect is left alone, and a family's names are given up for options it has no names for.
         return spec with
         {
             HeadActivation = spec.HeadDense ? spec.HeadActivation : Spec.Activation.Relu,
             TieEmbeddings = spec.TieEmbeddings || head != Spec.Head.Vocabulary,
+            Names = NamingRules.Check(spec).Any() ? Spec.Naming.TxGen : names,
         };
     }
 

@@ -47,6 +47,16 @@ public class NamingTests
             Assert.Equal(plan.Graph[section].FullName(parameter, 7), file.Name.Replace("{layer}", "7"));
     });
 
+    [Fact]
+    public void AFamilyHasANameForEverythingItsModelsMayHave() => RandomPlans.AssertEach(plan =>
+    {
+        // Older schemes keep TxGen's name for what their files never held.
+        if (plan.Spec.Names is Spec.Naming.TxGen or Spec.Naming.Bert or Spec.Naming.Gpt2)
+            return;
+        foreach (var (section, parameter, file) in Tensors(plan))
+            Assert.NotEqual(plan.Graph[section].FullName(parameter, 7), file.Name.Replace("{layer}", "7"));
+    });
+
     private static IEnumerable<(SectionKind Section, Parameter Parameter, FileTensor File)> Tensors(ExecutionPlan plan) =>
         from section in plan.Graph.Sections
         from packed in plan.Weights.In(section.Kind)

@@ -14,12 +14,10 @@ internal enum SpecProblemKind
 /// <summary>Which combinations of options describe a model.</summary>
 internal static class SpecRules
 {
-    private const Biases Qkv = Biases.Query | Biases.Key | Biases.Value;
-
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
         var problems = Dimensions(spec).Concat(Values(spec)).ToList();
-        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec));
+        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec)).Concat(NamingRules.Check(spec));
     }
 
     private static IEnumerable<SpecProblem> Dimensions(ModelSpec spec)
@@ -174,10 +172,6 @@ internal static class SpecRules
             yield return Contradiction(nameof(ModelSpec.HeadActivation), "HeadActivation follows the dense layer before a head: give HeadDense, or leave it out");
         if (spec.Head != Head.Vocabulary && !spec.TieEmbeddings)
             yield return Contradiction(nameof(ModelSpec.TieEmbeddings), $"TieEmbeddings has no effect with Head.{spec.Head}: leave it out, or give Head.Vocabulary");
-        if (spec.Names == Naming.Gpt2 && (spec.Biases & Qkv) is not (Biases.None or Qkv))
-            yield return Contradiction(nameof(ModelSpec.Biases), "GPT-2 files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen");
-        if (spec.Names == Naming.Gpt2 && (spec.Gated || spec.QkNorm || spec.TokenTypes > 0))
-            yield return Contradiction(nameof(ModelSpec.Names), "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen");
     }
 
     private static SpecProblem Contradiction(string property, string message) =>

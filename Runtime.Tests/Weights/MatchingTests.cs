@@ -87,6 +87,48 @@ public class MatchingTests
         Assert.Equal(["'a' is missing, with and without prefix 'bert.'"], Loading.Refuse(Pair("a"), TestFile.Raw("{}"), Bert).Problems);
 
     [Fact]
+    public void The_usual_prefix_is_tried_last()
+    {
+        WeightMap map = Pair("a", "bert.");
+        Assert.Equal([1, 2], Loading.LoadEveryWay(map, TestFile.Of(("bert.a", [2], [1, 2]))).Packed(map));
+        Assert.Equal([1, 2], Loading.LoadEveryWay(map, TestFile.Of(("a", [2], [1, 2]), ("bert.a", [2], [3, 4]))).Packed(map));
+        Assert.Equal([1, 2], Loading.LoadEveryWay(map, TestFile.Of(("x.a", [2], [1, 2]), ("a", [2], [3, 4])), new LoadOptions { Prefix = "x." }).Packed(map));
+        Assert.Equal(["'a' is missing, with and without prefix 'bert.'"], Loading.Refuse(map, TestFile.Raw("{}")).Problems);
+        Assert.Equal(["'a' is missing, with and without prefix 'x.' or 'bert.'"], Loading.Refuse(map, TestFile.Raw("{}"), new LoadOptions { Prefix = "x." }).Problems);
+    }
+
+    [Fact]
+    public void A_convolution_over_patches_is_a_matrix()
+    {
+        var map = new WeightMap("Patches", layers: 1, floats: 64);
+        map.Matrix("w", ParameterKind.Matrix, MatrixOrder.OutputsByInputs, inputs: 4, new PanelPart(2, 0));
+        float[] values = [1, 2, 3, 4, 5, 6, 7, 8];
+        float[] expected = [.. Loading.LoadEveryWay(map, TestFile.Of(("w", [2, 4], values))).Packed(map)];
+        foreach (int[] shape in new int[][] { [2, 1, 2, 2], [2, 4, 1, 1] })
+            Assert.Equal(expected, Loading.LoadEveryWay(map, TestFile.Of(("w", shape, values))).Packed(map));
+        foreach (int[] shape in new int[][] { [4, 1, 2, 1], [2, 2, 2], [1, 2, 2, 2], [2, 4, 1, 1, 1], [2, 0, 4, 4] })
+        {
+            float[] held = new float[shape.Aggregate(1, (count, dimension) => count * dimension)];
+            Assert.Equal([$"'w' has shape [{string.Join(", ", shape)}] instead of [2, 4]"], Loading.Refuse(map, TestFile.Of(("w", shape, held))).Problems);
+        }
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1)]
+    public void Of_a_longer_table_the_first_rows_are_read(int units)
+    {
+        int[] unit = Enumerable.Repeat(1, units).ToArray();
+        var map = new WeightMap("Table", layers: 1, floats: 10);
+        map.Rows("t", ParameterKind.Table, [.. unit, 2, 3], rows: 2, columns: 3, offset: 0, stride: 4, orMore: true);
+        map.Vector("z", ParameterKind.Bias, new PanelPart(2, 8));
+        byte[] file = TestFile.Of(("t", [.. unit, 4, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ("z", [2], [-1, -2]));
+        Assert.Equal([1, 2, 3, 0, 4, 5, 6, 0, -1, -2], Loading.LoadEveryWay(map, file).Packed(map));
+        string prefix = units == 0 ? "[" : "[1, ";
+        Assert.Equal([$"'t' has shape {prefix}1, 3] instead of {prefix}2, 3]"], Loading.Refuse(map, TestFile.Of(("t", [.. unit, 1, 3], [1, 2, 3]), ("z", [2], [0, 0]))).Problems);
+        Assert.Equal([$"'t' has shape {prefix}2, 4] instead of {prefix}2, 3]"], Loading.Refuse(map, TestFile.Of(("t", [.. unit, 2, 4], [1, 2, 3, 4, 5, 6, 7, 8]), ("z", [2], [0, 0]))).Problems);
+    }
+
+    [Fact]
     public void One_tensor_of_the_file_cannot_serve_two_of_the_model()
     {
         var map = new WeightMap("Example", layers: 1, floats: 4);
@@ -102,9 +144,9 @@ public class MatchingTests
         Assert.Equal(values, Loading.LoadEveryWay(Pair("a"), TestFile.Of(("a", [2], values))).Packed(Pair("a")));
     }
 
-    private static WeightMap Pair(string name)
+    private static WeightMap Pair(string name, string usualPrefix = "")
     {
-        var map = new WeightMap("Pair", layers: 1, floats: 2);
+        var map = new WeightMap("Pair", layers: 1, floats: 2) { UsualPrefix = usualPrefix };
         map.Vector(name, ParameterKind.Bias, new PanelPart(2, 0));
         return map;
     }

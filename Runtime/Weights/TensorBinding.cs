@@ -5,12 +5,13 @@ namespace TxGen.Runtime;
 /// <summary>A tensor the model takes from a weights file.</summary>
 public sealed class TensorBinding
 {
-    internal TensorBinding(string name, ParameterKind kind, ImmutableArray<int> shape, TensorLayout layout)
+    internal TensorBinding(string name, ParameterKind kind, ImmutableArray<int> shape, TensorLayout layout, bool orMore)
     {
         Name = name;
         Kind = kind;
         Shape = shape;
         Layout = layout;
+        OrMore = orMore;
     }
 
     /// <summary>The name in the file, without prefix.</summary>
@@ -23,4 +24,7 @@ public sealed class TensorBinding
     public ImmutableArray<int> Shape { get; }
 
     internal TensorLayout Layout { get; }
+
+    /// <summary>A file may hold more rows than the model needs.</summary>
+    internal bool OrMore { get; }
 }

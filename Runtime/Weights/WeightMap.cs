@@ -33,6 +33,9 @@ public sealed class WeightMap
     /// <summary>Size of packed memory in floats.</summary>
     public int Floats { get; }
 
+    /// <summary>What files of the model's family usually put before names, such as <c>bert.</c>; tried last.</summary>
+    public string UsualPrefix { get; init; } = "";
+
     /// <summary>The tensors of a weights file, in the order they were added.</summary>
     public IReadOnlyList<TensorBinding> Tensors => _tensors;
 
@@ -64,7 +67,8 @@ public sealed class WeightMap
     /// <param name="columns">Elements per row.</param>
     /// <param name="offset">Where the first row starts in packed memory.</param>
     /// <param name="stride">Distance between rows, at least <paramref name="columns"/>.</param>
-    public void Rows(string name, ParameterKind kind, ReadOnlySpan<int> shape, int rows, int columns, int offset, int stride)
+    /// <param name="orMore">A file may hold more rows, which are not read: positions behind the model's longest sequence.</param>
+    public void Rows(string name, ParameterKind kind, ReadOnlySpan<int> shape, int rows, int columns, int offset, int stride, bool orMore = false)
     {
         CheckRows(rows, columns, offset, stride);
         long count = 1;
@@ -72,7 +76,7 @@ public sealed class WeightMap
             count *= dimension;
         if (count != (long)rows * columns)
             throw new ArgumentException($"The shape has {count} elements, {rows} rows of {columns} have {(long)rows * columns}.", nameof(shape));
-        Add(name, kind, [.. shape], new RowLayout(rows, columns, offset, stride));
+        Add(name, kind, [.. shape], new RowLayout(rows, columns, offset, stride), orMore);
     }
 
     /// <summary>Adds a vector.</summary>
@@ -137,12 +141,12 @@ public sealed class WeightMap
         return memory;
     }
 
-    private void Add(string name, ParameterKind kind, ImmutableArray<int> shape, TensorLayout layout)
+    private void Add(string name, ParameterKind kind, ImmutableArray<int> shape, TensorLayout layout, bool orMore = false)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!_names.Add(name))
             throw new ArgumentException($"Tensor {MessageText.Quote(name)} was added before.", nameof(name));
-        _tensors.Add(new TensorBinding(name, kind, shape, layout));
+        _tensors.Add(new TensorBinding(name, kind, shape, layout, orMore));
     }
 
     private int CheckParts(ReadOnlySpan<PanelPart> parts, Func<int, long> size)

@@ -13,7 +13,9 @@ internal static class WeightMapText
         output.Line("/// <summary>The tensors of a weights file and their places in packed memory.</summary>");
         using (output.Block("private static WeightMap CreateWeightMap()"))
         {
-            output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats);");
+            string prefix = NamingScheme.UsualPrefix(plan.Spec.Names);
+            string usual = prefix.Length > 0 ? $" {{ UsualPrefix = \"{prefix}\" }}" : "";
+            output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats){usual};");
             if (plan.Spec is { IsRotary: true } spec)
                 output.Line($"map.Rotary(heads: {spec.Heads}, kvHeads: {spec.KvHeads}, headDim: {spec.HeadDim}, rotaryDim: {spec.RotaryDim}, interleaved: {(spec.Positions == Positions.RotaryInterleaved ? "true" : "false")});");
             foreach (var section in plan.Sections)
@@ -81,7 +83,7 @@ internal static class WeightMapText
                 break;
             case PackedForm.Rows when first.Parameter.Rows > 1 || file.UnitDimensions > 0:
                 var dimensions = Enumerable.Repeat(1, file.UnitDimensions).Concat(first.Parameter.Rows > 1 ? [first.Parameter.Rows, first.Parameter.Columns] : [first.Parameter.Columns]);
-                output.Line($"map.Rows({name}, {kind}, shape: [{string.Join(", ", dimensions)}], rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, offset: {Offset(first)}, stride: {first.Stride});");
+                output.Line($"map.Rows({name}, {kind}, shape: [{string.Join(", ", dimensions)}], rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, offset: {Offset(first)}, stride: {first.Stride}{(file.OrMore ? ", orMore: true" : "")});");
                 break;
             default:
                 output.Line($"map.Vector({name}, {kind}, {Parts(part => part.Parameter.Columns)});");

@@ -34,6 +34,8 @@ internal sealed class TensorReader
             if (_wanted.TryGetValue(tensor, out TensorBinding? binding))
             {
                 ReadTensor(ref source, tensor, binding.Layout);
+                // A table may be longer than the model needs.
+                source.Skip(tensor.Bytes - binding.Layout.Whole.Bytes(tensor.Type));
             }
             else
             {

@@ -8,6 +8,9 @@ internal readonly record struct TensorBlock(int Row, int Column, int Rows, int C
 
     public int Count => Rows * Columns;
 
+    /// <summary>Bytes of the block in a file.</summary>
+    public long Bytes(DType type) => (long)Rows * Columns * type.Bits() / 8;
+
     /// <summary>Where the block's i-th value stands in a tensor of <paramref name="tensorColumns"/> columns.</summary>
     public long Index(int i, int tensorColumns) => (long)(Row + i / Columns) * tensorColumns + Column + i % Columns;
 
