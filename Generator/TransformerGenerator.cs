@@ -9,23 +9,36 @@ using TxGen.Generator.Spec;
 namespace TxGen.Generator;
 
 /// <summary>
-/// The pipeline: annotated class → <see cref="ParsedModel"/> → <see cref="ModelDeclaration"/> (the incremental barrier: equal
-/// declarations regenerate nothing) → source files. Diagnostics leave by an output of their own, so that their
-/// locations never disturb the sources.
+/// The pipeline: annotated class → <see cref="ModelRequest"/>, with the files it names → <see cref="ParsedModel"/> →
+/// <see cref="ModelDeclaration"/> (the incremental barrier: equal declarations regenerate nothing) → source files. Diagnostics
+/// leave by an output of their own, so that their locations never disturb the sources.
 /// </summary>
 [Generator]
 public sealed class TransformerGenerator : IIncrementalGenerator
 {
+    /// <summary>The SDK shows it to every generator.</summary>
+    private const string ProjectFolder = "build_property.ProjectDir";
+
     private static readonly Encoding FileEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var parsed = context.SyntaxProvider
+        var requests = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 ModelParser.AttributeName,
                 predicate: static (node, _) => node is TypeDeclarationSyntax,
                 transform: ModelParser.Parse)
+            .WithTrackingName(TrackingNames.Requests);
+
+        // Made anew only when a file or the project's folder changes.
+        var files = context.AdditionalTextsProvider.Collect()
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => options.GlobalOptions.TryGetValue(ProjectFolder, out string? folder) ? folder : null))
+            .Select(static (pair, _) => new ProjectFiles(pair.Left, pair.Right));
+
+        var parsed = requests
+            .Combine(files)
+            .Select(static (pair, cancellation) => ModelReader.Read(pair.Left, pair.Right, cancellation))
             .WithTrackingName(TrackingNames.Parsed);
 
         var declarations = parsed
@@ -58,6 +71,7 @@ public sealed class TransformerGenerator : IIncrementalGenerator
 /// <summary>Names of the pipeline's steps, by which tests observe what was recomputed.</summary>
 internal static class TrackingNames
 {
+    public const string Requests = nameof(Requests);
     public const string Parsed = nameof(Parsed);
     public const string Declarations = nameof(Declarations);
     public const string Hints = nameof(Hints);

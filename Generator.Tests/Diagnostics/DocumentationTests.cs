@@ -42,8 +42,11 @@ public partial class DocumentationTests
     [MemberData(nameof(Ids))]
     public void TheExampleCausesTheDiagnostic(string id)
     {
+        // An example may show the configuration file it names.
+        var configuration = Configuration().Match(Sections[id]);
+        var project = configuration.Success ? new Project(("config.json", configuration.Groups[1].Value)) : new Project();
         if (Example().Match(Sections[id]) is { Success: true } example)
-            Assert.Equal([id], Report.Of("using TxGen;\n" + example.Groups[1].Value).Select(report => report.Id));
+            Assert.Equal([id], Report.Of("using TxGen;\n" + example.Groups[1].Value, project).Select(report => report.Id));
         else
             Assert.Equal("TXG010", id);
     }
@@ -60,4 +63,7 @@ public partial class DocumentationTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Configuration();
 }

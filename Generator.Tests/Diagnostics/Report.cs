@@ -10,6 +10,9 @@ internal sealed record Report(string Id, string At, string Message, DiagnosticSe
     /// <summary>What the generator, not the compiler, reports about a source file, and nothing suppresses.</summary>
     public static Report[] Of(params string[] sources) => Of(GeneratorHarness.Run(sources));
 
+    /// <summary>What the generator reports about a source file in a project with additional files.</summary>
+    public static Report[] Of(string source, Project project) => Of(GeneratorHarness.Run(GeneratorHarness.Compilation(source), project));
+
     public static Report[] Of(CSharpCompilation compilation) => Of(GeneratorHarness.Run(compilation));
 
     public static Report[] Of(GeneratorOutcome outcome) => outcome.Diagnostics.Where(diagnostic => !diagnostic.IsSuppressed).Select(diagnostic => new Report(

@@ -33,16 +33,19 @@ internal static class GeneratorHarness
         // An array, because Roslyn enumerates more than once and must meet the same trees.
         sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs", Encoding.UTF8)).ToArray());
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    /// <param name="project">The additional files and where they lie; null for a project without any.</param>
+    public static GeneratorDriver Driver(Project? project = null) => CSharpGeneratorDriver.Create(
         [new TransformerGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        project?.Files ?? [],
+        ParseOptions,
+        project?.Options,
+        new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static GeneratorOutcome Run(params string[] sources) => Run(Compilation(sources));
 
-    public static GeneratorOutcome Run(CSharpCompilation compilation)
+    public static GeneratorOutcome Run(CSharpCompilation compilation, Project? project = null)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
+        var driver = Driver(project).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
         var result = driver.GetRunResult().Results[0];
         Assert.Null(result.Exception);
         return new(driver, (CSharpCompilation)updated, diagnostics.ToList(), result.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString()));
@@ -60,7 +63,7 @@ internal sealed record GeneratorOutcome(
     IReadOnlyDictionary<string, string> Files)
 {
     /// <summary>The models that passed the pipeline's incremental barrier.</summary>
-    public IEnumerable<ModelDeclaration> Declarations => Driver.GetRunResult().Results[0].TrackedSteps[TrackingNames.Declarations]
+    public IEnumerable<ModelDeclaration> Declarations => Driver.GetRunResult().Results[0].TrackedSteps.GetValueOrDefault(TrackingNames.Declarations, [])
         .SelectMany(step => step.Outputs)
         .Select(output => (ModelDeclaration)output.Value);
 

@@ -23,7 +23,7 @@ internal sealed class IncrementalRun(GeneratorDriver driver)
 
     /// <summary>Every value that a named step of ours or an output step holds.</summary>
     public IEnumerable<object> Values =>
-        new[] { TrackingNames.Parsed, TrackingNames.Declarations, TrackingNames.Hints }
+        new[] { TrackingNames.Requests, TrackingNames.Parsed, TrackingNames.Declarations, TrackingNames.Hints }
             .SelectMany(name => Result.TrackedSteps[name])
             .Concat(OutputSteps)
             .SelectMany(step => step.Outputs)
@@ -38,10 +38,13 @@ internal sealed class IncrementalRun(GeneratorDriver driver)
 
     private IEnumerable<IncrementalGeneratorRunStep> OutputSteps => Result.TrackedOutputSteps.SelectMany(steps => steps.Value);
 
-    public static IncrementalRun First(CSharpCompilation compilation) => Run(GeneratorHarness.Driver(), compilation);
+    public static IncrementalRun First(CSharpCompilation compilation, Project? project = null) => Run(GeneratorHarness.Driver(project), compilation);
 
     /// <summary>Runs the same driver again, as an editor does after every key.</summary>
     public IncrementalRun Then(CSharpCompilation compilation) => Run(Driver, compilation);
+
+    /// <summary>Runs the same driver again after additional files changed.</summary>
+    public IncrementalRun Then(CSharpCompilation compilation, Project project) => Run(Driver.ReplaceAdditionalTexts([.. project.Files]), compilation);
 
     /// <summary>A compilation, then the same with one source file replaced.</summary>
     public static IncrementalRun AfterEdit(string before, string after, OptimizationLevel optimization = OptimizationLevel.Release)
@@ -57,6 +60,9 @@ internal sealed class IncrementalRun(GeneratorDriver driver)
         var tree = compilation.SyntaxTrees[0];
         return compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8)));
     }
+
+    /// <summary>Outputs of the step that reads files.</summary>
+    public Reason[] Parsed => ReasonsOf(TrackingNames.Parsed);
 
     private Reason[] ReasonsOf(string name) =>
         Result.TrackedSteps[name].SelectMany(step => step.Outputs).Select(output => output.Reason).ToArray();

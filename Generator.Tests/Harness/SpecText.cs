@@ -13,7 +13,7 @@ internal static class SpecText
         string[] dimensions = [nameof(spec.DModel), nameof(spec.Heads), nameof(spec.DFf), nameof(spec.MaxLength)];
         var defaults = new TransformerAttribute();
         var options = typeof(TransformerAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(property => !dimensions.Contains(property.Name))
+            .Where(property => !dimensions.Contains(property.Name) && property.Name != nameof(TransformerAttribute.ConfigFile))
             .Select(property => (
                 property.Name,
                 Value: Text(typeof(ModelSpec).GetProperty(property.Name)!.GetValue(spec)!),
@@ -23,7 +23,8 @@ internal static class SpecText
         return string.Join(", ", options.Prepend($"dModel: {spec.DModel}, heads: {spec.Heads}, dFf: {spec.DFf}, maxLength: {spec.MaxLength}"));
     }
 
-    private static string Text(object value) => value switch
+    /// <summary>An option's value in C#.</summary>
+    public static string Text(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
         float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",

@@ -12,6 +12,7 @@ public class MemoryTests
     [Theory]
     [InlineData(Model, OptimizationLevel.Release)]
     [InlineData(Model, OptimizationLevel.Debug)]
+    [InlineData("using TxGen; [Transformer(\"config.json\")] public sealed partial class Model;", OptimizationLevel.Release)]
     [InlineData("using TxGen; [Transformer(16, 3, 32, 8)] public sealed class Model;", OptimizationLevel.Release)]
     public void AnOldCompilationIsReleased(string source, OptimizationLevel optimization)
     {

@@ -31,8 +31,11 @@ public class PipelineValuesTests
 
             [Transformer(16, 2, 32, 8)]
             internal sealed partial class Model;
-            """));
-        Assert.Equal(3, run.Declarations.Length);
+
+            [Transformer("config.json")]
+            internal sealed partial class ByFile;
+            """), new Project(("config.json", """{ "model_type": "bert", "hidden_size": 12, "num_hidden_layers": 1 }""")));
+        Assert.Equal(4, run.Declarations.Length);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (object value in run.Values)
             Walk(value, value.GetType().Name, seen);

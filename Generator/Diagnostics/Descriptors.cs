@@ -41,6 +41,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor HiddenType = Error("TXG013", "Name hides what generated code uses",
         "'{0}' hides {1}, which the code generated for '{2}' uses: rename it, or move the model to another namespace");
 
+    public static readonly DiagnosticDescriptor ConfigurationMissing = Error("TXG014", "Configuration file cannot be read", "{0} {1}");
+
+    public static readonly DiagnosticDescriptor ConfigurationMalformed = Error("TXG015", "Configuration file is not JSON", "{0}({1},{2}): {3}");
+
+    public static readonly DiagnosticDescriptor ModelNotSupported = Error("TXG016", "Model is not one that TxGen reads", "{0}({1}): {2}");
+
+    public static readonly DiagnosticDescriptor KeyNotSupported = Error("TXG017", "Configuration key is not supported", "{0}({1}): {2}");
+
+    public static readonly DiagnosticDescriptor ValueNotValid = Error("TXG018", "Configuration value is not valid", "{0}({1}): {2}");
+
     private const string Category = "TxGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -1,54 +1,57 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Parsing;
 
-/// <summary>The arguments of one <c>[Transformer]</c> attribute by property name, and where each stands in the source.</summary>
-internal sealed class AttributeArguments
+/// <summary>One property that an attribute sets, by name or through its constructor.</summary>
+/// <param name="Value">A primitive; an enum constant is its underlying number.</param>
+internal sealed record AttributeArgument(string Property, object? Value, TextSpan Span);
+
+/// <summary>The arguments of one <c>[Transformer]</c> attribute, and where each stands in the source.</summary>
+internal sealed record AttributeArguments(EquatableArray<AttributeArgument> Given, TextSpan Span, TreeReference Tree)
 {
-    private readonly Dictionary<string, object?> _values = new(StringComparer.OrdinalIgnoreCase);
-    private readonly AttributeSyntax? _syntax;
-    private readonly AttributeData _attribute;
-
-    public AttributeArguments(AttributeData attribute, CancellationToken cancellation)
-    {
-        _attribute = attribute;
-        _syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
-
-        // Constructor parameters are the properties' names in camel case; a named argument overrides.
-        var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
-        for (int i = 0; i < parameters.Length && i < attribute.ConstructorArguments.Length; i++)
-            _values[parameters[i].Name] = attribute.ConstructorArguments[i].Value;
-        foreach (var argument in attribute.NamedArguments)
-            _values[argument.Key] = argument.Value.Value;
-    }
-
     /// <summary>The compiler could make sense of every argument; where it could not, it says so itself.</summary>
     public static bool AreValid(AttributeData attribute) =>
         attribute.AttributeConstructor is not null
         && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
             .All(argument => argument.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum);
 
-    public T Get<T>(string property, T otherwise) =>
-        _values.TryGetValue(property, out var value) && value is T given ? given : otherwise;
+    public static AttributeArguments Of(AttributeData attribute, CancellationToken cancellation)
+    {
+        var syntax = (AttributeSyntax)attribute.ApplicationSyntaxReference!.GetSyntax(cancellation);
+        var arguments = syntax.ArgumentList?.Arguments ?? default;
 
-    /// <summary>An enum constant arrives as its underlying number.</summary>
+        // Constructor parameters are the properties' names in camel case; a named argument overrides.
+        var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
+        var named = attribute.NamedArguments.Select(argument => new AttributeArgument(argument.Key, argument.Value.Value, SpanOf(Named(argument.Key))));
+        var positional = parameters.Zip(attribute.ConstructorArguments, (parameter, value) =>
+            new AttributeArgument(parameter.Name, value.Value, SpanOf(ByColon(parameter.Name) ?? ByPosition(parameter.Ordinal))));
+        return new(new(named.Concat(positional)), syntax.Span, new(syntax.SyntaxTree));
+
+        AttributeArgumentSyntax? Named(string property) => arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property);
+        AttributeArgumentSyntax? ByColon(string parameter) => arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter);
+        AttributeArgumentSyntax? ByPosition(int ordinal) => ordinal < arguments.Count ? arguments[ordinal] : null;
+        TextSpan SpanOf(AttributeArgumentSyntax? argument) => (argument ?? (SyntaxNode)syntax).Span;
+    }
+
+    /// <summary>The configuration file that gives what is not given here; null where there is none.</summary>
+    public string? ConfigFile => Find(nameof(ConfigFile))?.Value as string;
+
+    public bool Has(string property) => Find(property) is not null;
+
+    public T Get<T>(string property, T otherwise) => Find(property)?.Value is T given ? given : otherwise;
+
     public T GetEnum<T>(string property, T otherwise)
         where T : struct, Enum =>
-        _values.TryGetValue(property, out var value) && value is int number ? (T)(object)number : otherwise;
+        Find(property)?.Value is int number ? (T)(object)number : otherwise;
 
-    /// <summary>The argument that sets a property, or the whole attribute where none does.</summary>
-    public Location LocationOf(string property)
-    {
-        var arguments = _syntax?.ArgumentList?.Arguments ?? default;
-        var byName = arguments.FirstOrDefault(argument =>
-            string.Equals(argument.NameEquals?.Name.Identifier.ValueText, property, StringComparison.Ordinal)
-            || string.Equals(argument.NameColon?.Name.Identifier.ValueText, property, StringComparison.OrdinalIgnoreCase));
-        var byPosition = _attribute.AttributeConstructor?.Parameters
-            .Where(parameter => string.Equals(parameter.Name, property, StringComparison.OrdinalIgnoreCase) && parameter.Ordinal < arguments.Count)
-            .Select(parameter => arguments[parameter.Ordinal])
-            .FirstOrDefault(argument => argument.NameColon is null && argument.NameEquals is null);
-        return ((SyntaxNode?)byName ?? (SyntaxNode?)byPosition ?? _syntax)?.GetLocation() ?? Location.None;
-    }
+    /// <summary>The argument that sets a property; else the configuration file, which might; else the whole attribute.</summary>
+    public Location LocationOf(string property) =>
+        Tree.LocationOf((Find(property) ?? Find(nameof(ConfigFile)))?.Span ?? Span);
+
+    private AttributeArgument? Find(string property) =>
+        Given.FirstOrDefault(argument => string.Equals(argument.Property, property, StringComparison.OrdinalIgnoreCase));
 }

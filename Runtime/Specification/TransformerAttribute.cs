@@ -3,7 +3,7 @@ namespace TxGen;
 /// <summary>
 /// Compiles the annotated partial class into a transformer of exactly these dimensions.
 /// Defaults are the encoder of "Attention Is All You Need": one layer, post-LayerNorm, ReLU, sinusoidal positions, biases
-/// everywhere, float rows in and out.
+/// everywhere, float rows in and out; or what a configuration file says.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TransformerAttribute : Attribute
@@ -25,6 +25,16 @@ public sealed class TransformerAttribute : Attribute
         DFf = dFf;
         MaxLength = maxLength;
     }
+
+    /// <summary>All facts of a model from its Hugging Face <c>config.json</c>; properties given beside it override the file's.</summary>
+    /// <param name="configFile">Path relative to the project file. The file must be an <c>AdditionalFiles</c> item of the project.</param>
+    public TransformerAttribute(string configFile) => ConfigFile = configFile;
+
+    /// <summary>
+    /// A Hugging Face <c>config.json</c> that gives every fact not given here; <c>docs/configuration.md</c> says how its keys are read.
+    /// The path is relative to the project file, and the file must be an <c>AdditionalFiles</c> item of the project.
+    /// </summary>
+    public string? ConfigFile { get; set; }
 
     /// <summary>d_model: width of a hidden state.</summary>
     public int DModel { get; set; }
