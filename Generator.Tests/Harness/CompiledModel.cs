@@ -13,6 +13,9 @@ internal abstract class CompiledModel
     /// <summary>Compiles <c>[Transformer(attribute)] partial class Model</c> once per attribute text.</summary>
     public static CompiledModel Compile(string attribute) => Cache.GetOrAdd(attribute, text => new(() => Build(text))).Value;
 
+    /// <summary>Compiles a model of a project with additional files.</summary>
+    public static CompiledModel Compile(string attribute, Project project) => Build(attribute, project);
+
     public static CompiledModel Compile(ModelSpec spec) => Compile(SpecText.Attribute(spec));
 
     /// <summary>Loads what <see cref="Image"/> of another process was.</summary>
@@ -50,10 +53,10 @@ internal abstract class CompiledModel
 
     public long Flops(int length) => Type.GetMethod("Flops")!.CreateDelegate<Func<int, long>>()(length);
 
-    private static CompiledModel Build(string attribute)
+    private static CompiledModel Build(string attribute, Project? project = null)
     {
         string source = $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({attribute})]\npublic sealed partial class Model;\n";
-        var outcome = GeneratorHarness.Run(source);
+        var outcome = GeneratorHarness.Run(GeneratorHarness.Compilation(source), project);
         using var image = new MemoryStream();
         bool success = outcome.Compilation.Emit(image).Success;
         if (!success)

@@ -8,6 +8,9 @@ internal static class Fixture
 
     public static string Model(string name) => Path.Combine(Files.Fixtures, name, "model.safetensors");
 
+    /// <summary>A project with the model's own configuration as <c>config.json</c>.</summary>
+    public static Project Project(string name) => new(("config.json", File.ReadAllText(Path.Combine(Files.Fixtures, name, "config.json"))));
+
     public static TensorFile Expected(string name) => new(Path.Combine(Files.Fixtures, name, "expected.safetensors"));
 }
 

@@ -23,7 +23,7 @@ internal static class RandomSpecs
         var dice = new Dice(new Random(seed), largest);
         bool tokens = dice.Yes();
         bool classToken = dice.Yes(0.3);
-        var names = dice.Enum<Spec.Naming>();
+        var names = dice.OneOf([Spec.Naming.TxGen, Spec.Naming.Bert, Spec.Naming.Gpt2]);
         bool gpt2 = names == Spec.Naming.Gpt2;
         var pooling = dice.Enum<Spec.Pooling>();
         bool pooled = pooling != Spec.Pooling.None;
@@ -91,13 +91,16 @@ internal static class RandomSpecs
             Names = names,
         };
 
-        // What would have no effect is left alone, and a family's names are given up for options it has no names for.
-        return spec with
+        // What would have no effect is left alone.
+        spec = spec with
         {
             HeadActivation = spec.HeadDense ? spec.HeadActivation : Spec.Activation.Relu,
             TieEmbeddings = spec.TieEmbeddings || head != Spec.Head.Vocabulary,
-            Names = NamingRules.Check(spec).Any() ? Spec.Naming.TxGen : names,
         };
+
+        // Some families have names for few options: one that has them for all of this model's may take over.
+        var families = System.Enum.GetValues<Spec.Naming>().Where(family => !NamingRules.Check(spec with { Names = family }).Any()).ToList();
+        return dice.Yes() ? spec : spec with { Names = dice.OneOf(families) };
     }
 
     private sealed class Dice(Random random, int largest)

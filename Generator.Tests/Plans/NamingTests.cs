@@ -60,6 +60,6 @@ public class NamingTests
     private static IEnumerable<(SectionKind Section, Parameter Parameter, FileTensor File)> Tensors(ExecutionPlan plan) =>
         from section in plan.Graph.Sections
         from packed in plan.Weights.In(section.Kind)
-        where packed.Form != PackedForm.Sinusoids
+        where packed.Form is not (PackedForm.Sinusoids or PackedForm.Rotary)
         select (section.Kind, packed.Parameter, NamingScheme.For(plan.Spec, section.Kind, packed.Parameter));
 }
