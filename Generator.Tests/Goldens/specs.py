@@ -1,0 +1,114 @@
+"""The models: what the C# attribute says of each, and the lengths of its cases."""
+import enum
+
+import torch
+
+Biases = enum.IntFlag("Biases", "Query Key Value AttentionOutput FfnUp FfnDown Norm Input Head")  # evaluates C# expressions
+Biases.All, Biases.None_ = Biases(511), Biases(0)
+
+DEFAULTS = dict(
+    Layers=1, HeadDim=0, Causal=False, QkNorm=False, Biases="Biases.All", Activation="Relu", Gated=False, Norm="Post",
+    NormKind="LayerNorm", FinalNorm=False, NormEpsilon="1e-5f", Positions="Sinusoidal", PositionOffset=0, Vocabulary=0,
+    TokenTypes=0, ScaleEmbedding=False, EmbeddingNorm=False, InputDim=0, ClassToken=False, Pooling="None", PoolingDense=False,
+    NormalizeOutput=False, Head="None", Outputs=0, HeadDense=False, HeadActivation="Relu", TieEmbeddings=True, Names="TxGen")
+
+ENUMS = dict(Activation="Activation", HeadActivation="Activation", Norm="NormPlacement", NormKind="NormKind",
+             Positions="Positions", Pooling="Pooling", Head="Head", Names="Naming")
+
+
+class Spec:
+    def __init__(self, name, dims, lengths, *, dtype="F32", prefix="", module=False, **options):
+        """dims: d_model, heads, d_ff, max length; module: torch.nn.TransformerEncoder computes the expected values."""
+        unknown = options.keys() - DEFAULTS.keys()
+        assert not unknown, f"{name}: {unknown}"
+        self.name, self.lengths, self.dtype, self.prefix, self.module, self.options = name, lengths, dtype, prefix, module, options
+        self.d, self.heads, self.d_ff, self.max_length = dims
+        for key, value in {**DEFAULTS, **options}.items():
+            setattr(self, key, value)
+        self.head_dim = self.HeadDim or self.d // self.heads
+        self.biases = eval(self.Biases.replace("Biases.None", "Biases.None_"), {"Biases": Biases})
+        self.epsilon = float(torch.tensor(float(self.NormEpsilon.rstrip("f"))))  # the float nearest to it, as C# has it
+        self.positions = self.max_length + (1 if self.ClassToken else 0)
+
+    @property
+    def attribute(self):
+        """The C# attribute's arguments."""
+        def text(key, value):
+            if key in ENUMS:
+                return f"{ENUMS[key]}.{value}"
+            return str(value).lower() if isinstance(value, bool) else str(value)
+        named = [f"{key} = {text(key, value)}" for key, value in self.options.items()]
+        return ", ".join([f"dModel: {self.d}, heads: {self.heads}, dFf: {self.d_ff}, maxLength: {self.max_length}"] + named)
+
+
+B = "Biases.All & ~Biases."
+SPECS = [
+    # PyTorch's own encoder is the judge here.
+    Spec("torch-post-relu", (32, 4, 64, 18), (1, 9, 16, 17, 18), module=True, Layers=2),
+    Spec("torch-pre-gelu", (24, 2, 96, 12), (1, 5, 12), module=True, Layers=3, Norm="Pre", FinalNorm=True, Activation="Gelu",
+         Positions="None"),
+
+    # Dimensions that fill no vector.
+    Spec("heads-of-eleven", (88, 8, 172, 21), (1, 10, 16, 17, 21), Causal=True, Gated=True, Activation="Silu", Norm="Pre",
+         NormKind="RmsNorm", FinalNorm=True, Biases="Biases.None", Vocabulary=40, Head="Vocabulary"),
+    Spec("seven", (7, 1, 13, 5), (1, 2, 3, 4, 5), Activation="Gelu"),
+    Spec("seven-halves", (7, 1, 13, 5), (1, 2, 3, 4, 5), Activation="GeluTanh", Norm="Pre", Positions="SinusoidalHalves",
+         PositionOffset=3),
+    Spec("letters", (64, 4, 256, 40), (1, 15, 16, 17, 32, 33, 40), Activation="Gelu", Norm="Pre", FinalNorm=True,
+         Positions="Learned", Vocabulary=26, Head="TokenClassifier", Outputs=26),
+    Spec("wide", (512, 8, 64, 20), (1, 7, 16, 17, 20), dtype="BF16", Vocabulary=29, ScaleEmbedding=True, Pooling="Last",
+         NormalizeOutput=True),
+
+    # Attention: head size, query and key norms, single biases missing. An ε large enough to be seen.
+    Spec("long-heads", (20, 3, 40, 17), (1, 8, 16, 17), HeadDim=8, Biases=B + "Query", Positions="None", Pooling="Mean",
+         PoolingDense=True, NormalizeOutput=True),
+    Spec("short-heads", (32, 4, 48, 19), (1, 2, 16, 17, 19), HeadDim=5, Causal=True, Biases=B + "Key", Gated=True,
+         NormKind="RmsNorm", NormEpsilon="0.05f"),
+    Spec("qk-norm", (24, 3, 50, 17), (1, 6, 16, 17), QkNorm=True, NormEpsilon="0.02f", Biases=B + "Value",
+         Activation="GeluTanh", Gated=True, Pooling="ClassToken", NormalizeOutput=True),
+    Spec("qk-norm-rms", (24, 2, 33, 18), (1, 7, 16, 17, 18), Layers=2, Causal=True, QkNorm=True, Biases=B + "AttentionOutput",
+         Activation="Gelu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True, Pooling="Last", PoolingDense=True,
+         Head="Classifier", Outputs=4),
+    Spec("no-norm-bias", (16, 2, 20, 6), (1, 3, 6), QkNorm=True, Biases=B + "Norm", Gated=True, Norm="Pre",
+         Vocabulary=9, EmbeddingNorm=True),
+
+    # Other people's names.
+    Spec("bert", (32, 4, 64, 18), (1, 9, 16, 17, 18), prefix="bert.", Layers=2, Activation="Gelu", NormEpsilon="1e-12f",
+         Positions="Learned", Vocabulary=50, TokenTypes=2, EmbeddingNorm=True, Pooling="ClassToken", PoolingDense=True,
+         Head="Classifier", Outputs=3, Names="Bert"),
+    Spec("bert-rows", (16, 1, 48, 17), (1, 8, 15, 16, 17), Layers=2, Activation="GeluTanh", NormEpsilon="1e-6f",
+         Biases="Biases.All & ~(Biases.Query | Biases.Key | Biases.Value)", Positions="Learned", InputDim=10, ClassToken=True,
+         Pooling="ClassToken", Head="Classifier", Outputs=12, HeadDense=True, Names="Bert"),
+    Spec("gpt2", (36, 3, 80, 18), (1, 11, 16, 17, 18), prefix="transformer.", Layers=2, Causal=True, Biases=B + "Head",
+         Activation="GeluTanh", Norm="Pre", FinalNorm=True, Positions="Learned", Vocabulary=31, Head="Vocabulary",
+         TieEmbeddings=False, Names="Gpt2"),
+    Spec("gpt2-tied", (16, 4, 24, 7), (1, 4, 7), Causal=True, Biases=B + "Head", Activation="GeluTanh", Norm="Pre",
+         FinalNorm=True, Positions="Learned", Vocabulary=14, Head="Vocabulary", Names="Gpt2"),
+
+    # Inputs.
+    Spec("sentence", (24, 2, 40, 18), (1, 9, 16, 17, 18), dtype="F16", Layers=2, Activation="Gelu", Positions="Learned",
+         PositionOffset=2, Vocabulary=30, EmbeddingNorm=True, Pooling="Mean", NormalizeOutput=True),
+    Spec("class-and-tokens", (20, 2, 30, 8), (1, 4, 8), Vocabulary=12, ScaleEmbedding=True, ClassToken=True, Pooling="Mean",
+         Head="Regression", Outputs=2, HeadDense=True, HeadActivation="Silu"),
+    Spec("projected", (16, 2, 24, 9), (1, 5, 9), InputDim=5, Biases=B + "Input", Head="TokenClassifier", Outputs=5,
+         HeadDense=True, HeadActivation="Gelu"),
+    Spec("class-and-rows", (18, 3, 24, 16), (1, 8, 15, 16), ClassToken=True, Positions="SinusoidalHalves", Biases=B + "Head",
+         Head="TokenClassifier", Outputs=3, HeadDense=True, HeadActivation="GeluTanh"),
+    Spec("class-learned-offset", (12, 2, 17, 6), (1, 3, 6), InputDim=20, ClassToken=True, EmbeddingNorm=True,
+         Positions="Learned", PositionOffset=2, Pooling="ClassToken", PoolingDense=True, NormalizeOutput=True),
+    Spec("first-row", (10, 2, 12, 6), (1, 3, 6), FinalNorm=True, PositionOffset=4, Pooling="ClassToken"),
+
+    # Vocabulary logits and the remaining heads.
+    Spec("tied-bias", (24, 2, 30, 10), (1, 5, 10), Causal=True, Biases=B + "FfnUp", Activation="Silu", Gated=True,
+         Vocabulary=21, ScaleEmbedding=True, Head="Vocabulary"),
+    Spec("untied-bias", (24, 2, 30, 10), (1, 5, 10), Biases=B + "FfnDown", Activation="Gelu", Gated=True, Vocabulary=19,
+         TokenTypes=3, Positions="Learned", Head="Vocabulary", TieEmbeddings=False),
+    Spec("masked", (20, 2, 28, 9), (1, 4, 9), Activation="Gelu", Positions="Learned", Vocabulary=23, EmbeddingNorm=True,
+         Head="Vocabulary", HeadDense=True, HeadActivation="Gelu"),
+    Spec("regression", (14, 2, 22, 9), (1, 4, 9), Biases=B + "FfnUp", Activation="Silu", Norm="Pre", Pooling="Last",
+         Head="Regression", Outputs=1),
+    Spec("no-bias", (16, 2, 24, 8), (1, 4, 8), Biases="Biases.None", Activation="GeluTanh", Gated=True, FinalNorm=True,
+         InputDim=6, EmbeddingNorm=True, Pooling="Mean", PoolingDense=True, Head="Classifier", Outputs=5, HeadDense=True),
+    Spec("last-dense-unit", (16, 2, 24, 8), (1, 4, 8), Causal=True, Vocabulary=10, Positions="None", Pooling="Last",
+         PoolingDense=True, NormalizeOutput=True),
+]
