@@ -7,7 +7,7 @@ from specs import Biases
 
 
 def make_weights(spec, generator):
-    d, inner, weights = spec.d, spec.heads * spec.head_dim, {}
+    d, inner, shared, weights = spec.d, spec.heads * spec.head_dim, spec.kv_heads * spec.head_dim, {}
 
     def normal(*shape, scale):
         return torch.randn(shape, generator=generator) * scale
@@ -37,8 +37,8 @@ def make_weights(spec, generator):
     for i in range(spec.Layers):
         layer = f"layers.{i}."
         linear(layer + "attention.query", inner, d, Biases.Query in spec.biases, gain=1.5)
-        linear(layer + "attention.key", inner, d, Biases.Key in spec.biases, gain=1.5)
-        linear(layer + "attention.value", inner, d, Biases.Value in spec.biases)
+        linear(layer + "attention.key", shared, d, Biases.Key in spec.biases, gain=1.5)
+        linear(layer + "attention.value", shared, d, Biases.Value in spec.biases)
         linear(layer + "attention.output", d, inner, Biases.AttentionOutput in spec.biases)
         if spec.QkNorm:
             norm(layer + "attention.query_norm", spec.head_dim)
@@ -88,7 +88,7 @@ def position_table(spec, weights, rows):
     if spec.Positions == "Learned":
         return weights["embedding.position.weight"][positions.start:positions.stop]
     table = torch.zeros(rows, spec.d, dtype=torch.float64)
-    if spec.Positions == "None":
+    if not spec.Positions.startswith("Sinusoidal"):
         return table
     for row, p in enumerate(positions):
         for pair in range((spec.d + 1) // 2):
@@ -119,16 +119,63 @@ def embed(spec, weights, case):
     return norm(spec, weights, "embedding.norm", x) if spec.EmbeddingNorm else x
 
 
+def rotary_frequencies(spec):
+    """How far each pair of a head's columns turns from one position to the next."""
+    frequencies = spec.number("RotaryBase") ** (-torch.arange(0, spec.rotary_dim, 2, dtype=torch.float64) / spec.rotary_dim)
+    factor = spec.number("RotaryFactor")
+    if spec.RotaryScaling == "Linear":
+        frequencies = frequencies / factor
+    if spec.RotaryScaling == "Llama3":
+        low, high = spec.number("RotaryLowFrequencyFactor"), spec.number("RotaryHighFrequencyFactor")
+        turns = spec.RotaryOriginalLength * frequencies / (2 * math.pi)
+        kept = ((turns - low) / (high - low)).clamp(0, 1)  # 0 below low: divided; 1 above high: as it was
+        frequencies = (1 - kept) * frequencies / factor + kept * frequencies
+    return frequencies
+
+
+def rotate(spec, x):
+    """x [rows, heads, head size]. The class token, where there is one, is position 0."""
+    angles = torch.outer(torch.arange(len(x), dtype=torch.float64), rotary_frequencies(spec)).unsqueeze(1)
+    turning, still = x[..., :spec.rotary_dim], x[..., spec.rotary_dim:]
+    if spec.Positions == "Rotary":
+        a, b = turning.chunk(2, dim=-1)
+    else:
+        a, b = turning[..., 0::2], turning[..., 1::2]
+    a, b = a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()
+    turned = torch.cat([a, b], dim=-1) if spec.Positions == "Rotary" else torch.stack([a, b], dim=-1).flatten(-2)
+    return torch.cat([turned, still], dim=-1)
+
+
+def alibi_slopes(heads):
+    """A geometric sequence from 2^(-8/n) for a power of two n; for other counts that of the next lower power of two, then
+    every second slope of twice as many."""
+    power = 2 ** int(math.log2(heads))
+    if power < heads:
+        return alibi_slopes(power) + alibi_slopes(2 * power)[0::2][:heads - power]
+    return [2 ** (-8 * (i + 1) / heads) for i in range(heads)]
+
+
+def score_bias(spec, rows):
+    """What is added to the scores [heads, rows, rows]."""
+    bias = torch.zeros(spec.heads, rows, rows, dtype=torch.float64)
+    if spec.Positions == "Alibi":
+        positions = torch.arange(rows)
+        distances = (positions.unsqueeze(1) - positions).abs()
+        bias = -torch.tensor(alibi_slopes(spec.heads), dtype=torch.float64).reshape(-1, 1, 1) * distances
+    return bias.masked_fill(torch.ones(rows, rows).triu(1).bool(), -math.inf) if spec.Causal else bias
+
+
 def attention(spec, weights, layer, x):
     rows = len(x)
-    q, k, v = (linear(weights, f"{layer}attention.{name}", x).reshape(rows, spec.heads, spec.head_dim)
+    q, k, v = (linear(weights, f"{layer}attention.{name}", x).reshape(rows, -1, spec.head_dim)
                for name in ("query", "key", "value"))
     if spec.QkNorm:
         q = norm(spec, weights, layer + "attention.query_norm", q)
         k = norm(spec, weights, layer + "attention.key_norm", k)
-    scores = torch.einsum("ihc,jhc->hij", q, k) / math.sqrt(spec.head_dim)
-    if spec.Causal:
-        scores = scores.masked_fill(torch.ones(rows, rows).triu(1).bool(), -math.inf)
+    if spec.is_rotary:
+        q, k = rotate(spec, q), rotate(spec, k)
+    k, v = (x.repeat_interleave(spec.heads // spec.kv_heads, dim=1) for x in (k, v))
+    scores = torch.einsum("ihc,jhc->hij", q, k) / math.sqrt(spec.head_dim) + score_bias(spec, rows)
     context = torch.einsum("hij,jhc->ihc", torch.softmax(scores, dim=-1), v)
     return linear(weights, layer + "attention.output", context.reshape(rows, spec.heads * spec.head_dim))
 

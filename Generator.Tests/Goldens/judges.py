@@ -1,9 +1,16 @@
-"""What others say of the same models."""
+"""What others say of the same models, and what the mathematics says of this forward pass."""
 import torch
+
+from forward import alibi_slopes, rotary_frequencies, rotate, score_bias
+from specs import Spec
 
 
 def torch_encoder(spec, weights):
-    """torch.nn.TransformerEncoder with the same weights."""
+    """torch.nn.TransformerEncoder with the same weights. It has no shared heads: every query head gets a copy."""
+    def every_head(tensor):
+        each = tensor.reshape(-1, spec.head_dim, *tensor.shape[1:])
+        return each.repeat_interleave(spec.heads * spec.head_dim // len(tensor), dim=0).reshape(-1, *tensor.shape[1:])
+
     block = torch.nn.TransformerEncoderLayer(
         spec.d, spec.heads, spec.d_ff, dropout=0, activation={"Relu": "relu", "Gelu": "gelu"}[spec.Activation],
         layer_norm_eps=spec.epsilon, batch_first=True, norm_first=spec.Norm == "Pre")
@@ -14,11 +21,48 @@ def torch_encoder(spec, weights):
     for i in range(spec.Layers):
         for kind in ("weight", "bias"):
             state[f"layers.{i}.self_attn.in_proj_{kind}"] = torch.cat(
-                [weights[f"layers.{i}.attention.{name}.{kind}"] for name in ("query", "key", "value")])
+                [every_head(weights[f"layers.{i}.attention.{name}.{kind}"]) for name in ("query", "key", "value")])
             for theirs, ours in names.items():
                 state[f"layers.{i}.{theirs}.{kind}"] = weights[f"layers.{i}.{ours}.{kind}"]
     if last:
         state.update({f"norm.{kind}": weights[f"final_norm.{kind}"] for kind in ("weight", "bias")})
     encoder = torch.nn.TransformerEncoder(block, spec.Layers, last).double()
     encoder.load_state_dict(state)
-    return lambda x: encoder(x.unsqueeze(0))[0].detach()
+    return lambda x: encoder(x.unsqueeze(0), score_bias(spec, len(x)))[0].detach()
+
+
+def check_rotation():
+    """Both conventions of rotary positions are one rotation of complex numbers, and dot products see only distances."""
+    generator = torch.Generator().manual_seed(1)
+    for size, turning in ((6, 6), (10, 4), (24, 24), (80, 48)):
+        halves = Spec("", (size, 1, 1, 1), (), Positions="Rotary", RotaryDim=turning, RotaryBase="700f")
+        pairs = halves.but(Positions="RotaryInterleaved")
+        x, y = torch.randn(2, 50, 3, size, dtype=torch.float64, generator=generator)
+        order = [i // 2 + turning // 2 * (i % 2) for i in range(turning)] + list(range(turning, size))
+        assert torch.equal(rotate(halves, x)[..., order], rotate(pairs, x[..., order]))
+        numbers = torch.view_as_complex(x[..., :turning].reshape(50, 3, -1, 2))
+        angles = torch.outer(torch.arange(50).double(), rotary_frequencies(pairs))
+        turns = torch.polar(torch.ones_like(angles), angles)
+        turned = torch.view_as_real(numbers * turns.unsqueeze(1)).flatten(-2)
+        assert (turned - rotate(pairs, x)[..., :turning]).abs().max() < 1e-12
+        assert torch.equal(x[..., turning:], rotate(pairs, x)[..., turning:])
+        for spec in (halves, pairs):
+            q, k = rotate(spec, x[:1].expand_as(x)), rotate(spec, y[:1].expand_as(y))
+            scores = torch.einsum("ihc,jhc->hij", q, k)
+            assert (scores[:, 1:, 1:] - scores[:, :-1, :-1]).abs().max() < 1e-12
+            assert (scores[:, 0, 1:] - scores[:, 0, :-1]).abs().max() > 0.1
+
+
+def check_slopes():
+    """The paper's own numbers: halves from 1/2 on for 8 heads, roots of them for 16, and its rule for other counts."""
+    assert alibi_slopes(8) == [1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64, 1 / 128, 1 / 256]
+    assert [round(slope ** -2) for slope in alibi_slopes(16)] == [2 ** (i + 1) for i in range(16)]
+    assert alibi_slopes(4) == [1 / 4, 1 / 16, 1 / 64, 1 / 256]
+    assert (alibi_slopes(2), alibi_slopes(1)) == ([1 / 16, 1 / 256], [1 / 256])
+    assert alibi_slopes(3) == alibi_slopes(2) + [1 / 4]
+    assert alibi_slopes(6) == alibi_slopes(4) + [1 / 2, 1 / 8]
+    assert alibi_slopes(12) == alibi_slopes(8) + alibi_slopes(16)[0:8:2]
+    for causal in (False, True):
+        bias = score_bias(Spec("", (6, 6, 1, 1), (), Positions="Alibi", Causal=causal), 5)
+        assert all(float(bias[h, i, j]) == (-float("inf") if causal and j > i else -slope * abs(i - j))
+                   for h, slope in enumerate(alibi_slopes(6)) for i in range(5) for j in range(5))

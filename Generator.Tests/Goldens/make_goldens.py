@@ -8,7 +8,9 @@ has token types) and the results: case{i}.hidden (behind the last block and the 
 first), case{i}.pooled and case{i}.output where the model has them. Its metadata gives the C# attribute's arguments and
 the prefix of the names in the model file.
 
-Needs PyTorch (made with 1.13) and numpy. Every spec has its own seeded generator, so adding one leaves the others alone.
+specs.py is the list, forward.py the models, judges.py what else knows the answer, names.py other people's names, files.py the
+format. Needs PyTorch (made with 1.13) and numpy. Every spec has its own seeded generator, so adding one leaves the others
+alone.
 """
 import pathlib
 import re
@@ -18,10 +20,10 @@ import zlib
 import torch
 
 from files import TYPES, save
-from forward import ACTIVATIONS, embed, encode, finish, make_weights
-from judges import torch_encoder
+from forward import ACTIVATIONS, embed, encode, finish, make_weights, rotary_frequencies
+from judges import check_rotation, check_slopes, torch_encoder
 from names import rename
-from specs import ENUMS, SPECS, Biases
+from specs import DEFAULTS, ENUMS, SPECS, Biases
 
 
 def make_case(spec, length, generator):
@@ -49,17 +51,39 @@ def make(spec, folder):
         result = finish(spec, weights, hidden)
         scale = max(scale, *(float(value.abs().max()) for value in result.values()))
         assert all(value.isfinite().all() for value in result.values())
+        check_sensitivity(spec, weights, x, hidden)
         tensors.update({f"case{i}.{key}": value for key, value in {**case, **result}.items()})
     save(folder / f"{spec.name}.expected.safetensors", tensors, metadata={"attribute": spec.attribute, "prefix": spec.prefix})
     print(f"{spec.name}: [Transformer({spec.attribute})] up to {scale:.1f}")
 
 
+def check_sensitivity(spec, weights, x, hidden):
+    """A golden of rotary positions or ALiBi must look different without each of its options."""
+    others = {option: DEFAULTS[option] for option in spec.options if option.startswith("Rotary")}
+    if spec.RotaryDim:
+        others["RotaryDim"] = spec.head_dim // 2 * 2 if spec.RotaryDim < spec.head_dim - 1 else spec.RotaryDim - 2
+    if spec.is_rotary or spec.Positions == "Alibi":
+        others["Positions"] = {"Rotary": "RotaryInterleaved", "RotaryInterleaved": "Rotary", "Alibi": "None"}[spec.Positions]
+    for option, other in others.items():
+        difference = (encode(spec.but(**{option: other}), weights, x) - hidden).abs().max() / hidden.abs().max().clamp(min=1)
+        assert len(x) < 16 or difference > 1e-3, f"{spec.name}: {option} = {other} changes only {difference:.1e}"
+
+
+def check_scaling():
+    """Llama 3's scaling divides some frequencies, keeps some and blends some."""
+    for spec in (spec for spec in SPECS if spec.RotaryScaling == "Llama3"):
+        ratio = rotary_frequencies(spec.but(RotaryScaling="None")) / rotary_frequencies(spec)
+        kept, divided = (ratio - 1).abs() < 1e-12, (ratio - spec.number("RotaryFactor")).abs() < 1e-12
+        assert kept.any() and divided.any() and (~kept & ~divided).any(), f"{spec.name}: {ratio}"
+
+
 def check_coverage():
-    """Every option is set, every value of every enum is used, and every bias is missing alone somewhere."""
+    """Every option is set, every value of every enum is used, and every bias is missing alone somewhere. How weights are held
+    in memory is no question for goldens."""
     source = pathlib.Path(__file__).resolve().parents[2] / "Runtime" / "Specification"
     properties = re.findall(r"public [\w]+ (\w+) \{ get; set; \}", (source / "TransformerAttribute.cs").read_text())
-    missing = [name for name in properties if name not in ("DModel", "Heads", "DFf", "MaxLength")
-               and not any(name in spec.options for spec in SPECS)]
+    properties = [name for name in properties if name not in ("DModel", "Heads", "DFf", "MaxLength", "Weights")]
+    missing = [name for name in properties if not any(name in spec.options for spec in SPECS)]
     for option, kind in ENUMS.items():
         values = re.findall(r"^    (\w+),", (source / f"{kind}.cs").read_text(), re.MULTILINE)
         missing += [f"{option}.{value}" for value in values if not any(getattr(spec, option) == value for spec in SPECS)]
@@ -70,6 +94,12 @@ def check_coverage():
     missing += [f"{pooling} dense={dense} unit={unit}" for pooling in ("ClassToken", "Mean", "Last")
                 for dense in (False, True) for unit in (False, True)
                 if not any((spec.Pooling, spec.PoolingDense, spec.NormalizeOutput) == (pooling, dense, unit) for spec in SPECS)]
+    missing += [f"{positions} {scaling}" for positions in ("Rotary", "RotaryInterleaved")
+                for scaling in ("None", "Linear", "Llama3")
+                if not any((spec.Positions, spec.RotaryScaling) == (positions, scaling) for spec in SPECS)]
+    missing += [f"{positions} causal={causal}" for positions in ("Rotary", "RotaryInterleaved", "Alibi")
+                for causal in (False, True)
+                if not any((spec.Positions, spec.Causal) == (positions, causal) for spec in SPECS)]
     missing += [f"HeadDense {activation}" for activation in ACTIVATIONS
                 if not any(spec.HeadDense and spec.HeadActivation == activation for spec in SPECS)]
     assert not missing, f"no spec has {missing}"
@@ -79,6 +109,9 @@ def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent
     torch.set_num_threads(1)
     check_coverage()
+    check_rotation()
+    check_slopes()
+    check_scaling()
     for spec in SPECS:
         make(spec, folder)
 

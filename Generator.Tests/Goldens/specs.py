@@ -4,31 +4,48 @@ import enum
 import torch
 
 Biases = enum.IntFlag("Biases", "Query Key Value AttentionOutput FfnUp FfnDown Norm Input Head")  # evaluates C# expressions
-Biases.All, Biases.None_ = Biases(511), Biases(0)
+Biases.All, Biases.None_, Biases.Attention, Biases.Ffn = Biases(511), Biases(0), Biases(15), Biases(48)
 
 DEFAULTS = dict(
-    Layers=1, HeadDim=0, Causal=False, QkNorm=False, Biases="Biases.All", Activation="Relu", Gated=False, Norm="Post",
-    NormKind="LayerNorm", FinalNorm=False, NormEpsilon="1e-5f", Positions="Sinusoidal", PositionOffset=0, Vocabulary=0,
-    TokenTypes=0, ScaleEmbedding=False, EmbeddingNorm=False, InputDim=0, ClassToken=False, Pooling="None", PoolingDense=False,
-    NormalizeOutput=False, Head="None", Outputs=0, HeadDense=False, HeadActivation="Relu", TieEmbeddings=True, Names="TxGen")
+    Layers=1, KvHeads=0, HeadDim=0, Causal=False, QkNorm=False, Biases="Biases.All", Activation="Relu", Gated=False, Norm="Post",
+    NormKind="LayerNorm", FinalNorm=False, NormEpsilon="1e-5f", Positions="Sinusoidal", PositionOffset=0, RotaryBase="10000f",
+    RotaryDim=0, RotaryScaling="None", RotaryFactor="1f", RotaryLowFrequencyFactor="1f", RotaryHighFrequencyFactor="4f",
+    RotaryOriginalLength=8192, Vocabulary=0, TokenTypes=0, ScaleEmbedding=False, EmbeddingNorm=False, InputDim=0,
+    ClassToken=False, Pooling="None", PoolingDense=False, NormalizeOutput=False, Head="None", Outputs=0, HeadDense=False,
+    HeadActivation="Relu", TieEmbeddings=True, Names="TxGen")
 
 ENUMS = dict(Activation="Activation", HeadActivation="Activation", Norm="NormPlacement", NormKind="NormKind",
-             Positions="Positions", Pooling="Pooling", Head="Head", Names="Naming")
+             Positions="Positions", RotaryScaling="RotaryScaling", Pooling="Pooling", Head="Head", Names="Naming")
 
 
 class Spec:
-    def __init__(self, name, dims, lengths, *, dtype="F32", prefix="", module=False, **options):
-        """dims: d_model, heads, d_ff, max length; module: torch.nn.TransformerEncoder computes the expected values."""
+    def __init__(self, name, dims, lengths, *, dtype="F32", prefix="", module=False, patch=None, **options):
+        """dims: d_model, heads, d_ff, max length; module: torch.nn.TransformerEncoder computes the expected values;
+        patch: channels and side of the image patches that are the rows."""
         unknown = options.keys() - DEFAULTS.keys()
         assert not unknown, f"{name}: {unknown}"
-        self.name, self.lengths, self.dtype, self.prefix, self.module, self.options = name, lengths, dtype, prefix, module, options
+        self.name, self.lengths, self.dtype, self.prefix, self.module, self.patch = name, lengths, dtype, prefix, module, patch
+        self.options = options
         self.d, self.heads, self.d_ff, self.max_length = dims
         for key, value in {**DEFAULTS, **options}.items():
             setattr(self, key, value)
         self.head_dim = self.HeadDim or self.d // self.heads
+        self.kv_heads = self.KvHeads or self.heads
+        self.rotary_dim = self.RotaryDim or self.head_dim
+        self.is_rotary = self.Positions in ("Rotary", "RotaryInterleaved")
         self.biases = eval(self.Biases.replace("Biases.None", "Biases.None_"), {"Biases": Biases})
-        self.epsilon = float(torch.tensor(float(self.NormEpsilon.rstrip("f"))))  # the float nearest to it, as C# has it
+        self.epsilon = self.number("NormEpsilon")
         self.positions = self.max_length + (1 if self.ClassToken else 0)
+
+    def number(self, option):
+        """The float nearest to what is written, as C# has it."""
+        return float(torch.tensor(float(getattr(self, option).rstrip("f"))))
+
+    def but(self, **options):
+        """The same model with other options."""
+        options = {**self.options, **options}
+        return Spec(self.name, (self.d, self.heads, self.d_ff, self.max_length), self.lengths, dtype=self.dtype,
+                    prefix=self.prefix, module=self.module, patch=self.patch, **options)
 
     @property
     def attribute(self):
@@ -111,4 +128,81 @@ SPECS = [
          InputDim=6, EmbeddingNorm=True, Pooling="Mean", PoolingDense=True, Head="Classifier", Outputs=5, HeadDense=True),
     Spec("last-dense-unit", (16, 2, 24, 8), (1, 4, 8), Causal=True, Vocabulary=10, Positions="None", Pooling="Last",
          PoolingDense=True, NormalizeOutput=True),
+
+    # Fewer heads of keys and values than of queries: one, some, with and without query and key norms.
+    Spec("torch-grouped", (36, 6, 40, 33), (1, 2, 16, 17, 32, 33), module=True, KvHeads=2, Norm="Pre", Activation="Gelu"),
+    Spec("multi-query", (21, 3, 32, 17), (1, 8, 15, 16, 17), KvHeads=1, Biases="Biases.All & ~(Biases.Key | Biases.Value)",
+         Activation="Silu", Pooling="Mean"),
+    Spec("grouped-geglu", (30, 6, 44, 40), (1, 16, 17, 33, 40), KvHeads=3, HeadDim=10, Causal=True, Activation="Gelu",
+         Gated=True, Norm="Pre", FinalNorm=True, Positions="Learned", Vocabulary=23, Head="Vocabulary", TieEmbeddings=False),
+    Spec("grouped-qk-norm", (24, 4, 36, 17), (1, 7, 16, 17), KvHeads=2, QkNorm=True, NormEpsilon="0.02f", Biases=B + "Key"),
+
+    # Rotary positions: pairs that lie half a head apart, and neighbours; whole heads and parts of them.
+    Spec("rotary", (24, 4, 40, 33), (1, 2, 16, 17, 32, 33), Layers=2, Activation="Gelu", Positions="Rotary"),
+    Spec("rotary-interleaved", (30, 3, 44, 40), (1, 16, 17, 33, 40), Layers=2, Causal=True, Biases="Biases.None",
+         Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True, Positions="RotaryInterleaved",
+         Vocabulary=27, Head="Vocabulary"),
+    Spec("rotary-part", (20, 2, 32, 33), (1, 15, 16, 17, 32, 33), HeadDim=24, Norm="Pre", FinalNorm=True, Positions="Rotary",
+         RotaryDim=10, RotaryBase="500f"),
+    Spec("rotary-interleaved-part", (88, 8, 40, 33), (1, 16, 17, 33), dtype="BF16", KvHeads=2, Causal=True,
+         Biases="Biases.None", Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True,
+         Positions="RotaryInterleaved", RotaryDim=10, Vocabulary=31, Head="Vocabulary"),
+    Spec("rotary-class-token", (18, 3, 24, 32), (1, 15, 16, 31, 32), InputDim=7, ClassToken=True, Positions="Rotary",
+         Pooling="ClassToken", NormalizeOutput=True),
+
+    # Rotary positions stretched to longer sequences.
+    Spec("rotary-linear", (24, 2, 32, 40), (1, 16, 17, 32, 40), HeadDim=48, KvHeads=1, Activation="GeluTanh",
+         Positions="Rotary", RotaryScaling="Linear", RotaryFactor="2.7f"),
+    Spec("rotary-interleaved-linear", (20, 2, 28, 33), (1, 16, 17, 32, 33), Causal=True, Positions="RotaryInterleaved",
+         RotaryDim=6, RotaryBase="300f", RotaryScaling="Linear", RotaryFactor="4f", Pooling="Last"),
+    Spec("rotary-llama3", (24, 2, 40, 40), (1, 16, 17, 32, 33, 40), HeadDim=80, KvHeads=1, Causal=True, Activation="Silu",
+         Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True, Positions="Rotary", RotaryBase="500000f",
+         RotaryScaling="Llama3", RotaryFactor="8f", RotaryOriginalLength=32),
+    Spec("rotary-interleaved-llama3", (24, 2, 36, 40), (1, 16, 17, 32, 33, 40), HeadDim=20, Positions="RotaryInterleaved",
+         RotaryDim=16, RotaryBase="200f", RotaryScaling="Llama3", RotaryFactor="2.5f", RotaryLowFrequencyFactor="1.3f",
+         RotaryHighFrequencyFactor="5.5f", RotaryOriginalLength=48),
+
+    # Queries and keys are normalised, then rotated. GeGLU with rotary positions, one head of keys and values.
+    Spec("rotary-qk-norm", (36, 6, 50, 33), (1, 16, 17, 32, 33), HeadDim=10, KvHeads=2, Causal=True, QkNorm=True,
+         NormEpsilon="1e-6f", Biases="Biases.None", Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm",
+         FinalNorm=True, Positions="Rotary", RotaryBase="1000000f", Vocabulary=25, Head="Vocabulary"),
+    Spec("rotary-interleaved-qk-norm", (24, 3, 30, 17), (1, 9, 16, 17), KvHeads=1, QkNorm=True, NormEpsilon="0.03f",
+         Positions="RotaryInterleaved", RotaryDim=6),
+    Spec("rotary-geglu", (24, 4, 48, 33), (1, 16, 17, 32, 33), HeadDim=10, KvHeads=1, Causal=True, Biases="Biases.None",
+         NormEpsilon="1e-6f", Activation="GeluTanh", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True,
+         Positions="Rotary", Vocabulary=29, ScaleEmbedding=True, Head="Vocabulary"),
+
+    # ALiBi: head counts that are a power of two (1, 4, 8) and that are not (3, 6, 12).
+    Spec("torch-alibi", (32, 4, 40, 40), (1, 2, 16, 17, 33, 40), module=True, Layers=2, Activation="Gelu", Positions="Alibi"),
+    Spec("torch-alibi-grouped", (36, 6, 40, 33), (1, 16, 17, 32, 33), module=True, KvHeads=2, Causal=True, Norm="Pre",
+         FinalNorm=True, Positions="Alibi"),
+    Spec("alibi-geglu", (32, 8, 44, 33), (1, 16, 17, 32, 33), Layers=2, Activation="Gelu", Gated=True, NormEpsilon="1e-12f",
+         Positions="Alibi", Vocabulary=30, TokenTypes=2, EmbeddingNorm=True, Pooling="Mean", NormalizeOutput=True),
+    Spec("alibi-decoder", (36, 12, 144, 40), (1, 16, 17, 33, 40), dtype="F16", Causal=True, Activation="GeluTanh", Norm="Pre",
+         FinalNorm=True, Biases=B + "Head", Positions="Alibi", Vocabulary=26, EmbeddingNorm=True, Head="Vocabulary"),
+    Spec("alibi-class-token", (21, 3, 30, 32), (1, 15, 16, 31, 32), ClassToken=True, Positions="Alibi", Pooling="ClassToken",
+         Head="Classifier", Outputs=3),
+    Spec("alibi-one-head", (10, 1, 20, 33), (1, 17, 33), KvHeads=1, Positions="Alibi"),
+
+    # Other people's names, of families with the options above and of encoders.
+    Spec("llama-tied", (36, 9, 64, 40), (1, 16, 17, 33, 40), dtype="BF16", Layers=2, KvHeads=3, Causal=True,
+         Biases="Biases.None", Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True,
+         Positions="Rotary", RotaryBase="100000f", Vocabulary=49, Head="Vocabulary", Names="Llama"),
+    Spec("llama-untied", (24, 4, 40, 40), (1, 16, 17, 32, 33, 40), dtype="F16", Layers=2, KvHeads=2, HeadDim=16, Causal=True,
+         Biases="Biases.Attention", Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True,
+         Positions="Rotary", RotaryScaling="Llama3", RotaryFactor="8f", RotaryOriginalLength=32, Vocabulary=43,
+         Head="Vocabulary", TieEmbeddings=False, Names="Llama"),
+    Spec("distilbert", (24, 3, 48, 33), (1, 16, 17, 32, 33), prefix="distilbert.", Layers=2, Activation="Gelu",
+         NormEpsilon="1e-12f", Positions="Learned", Vocabulary=37, EmbeddingNorm=True, Pooling="ClassToken", HeadDense=True,
+         Head="Classifier", Outputs=2, Names="DistilBert"),
+    Spec("roberta", (24, 2, 48, 33), (1, 16, 17, 32, 33), prefix="roberta.", Layers=2, Activation="Gelu", Positions="Learned",
+         PositionOffset=2, Vocabulary=41, TokenTypes=1, EmbeddingNorm=True, Pooling="ClassToken", PoolingDense=True,
+         Head="Classifier", Outputs=3, Names="Roberta"),
+    Spec("roberta-tokens", (20, 2, 32, 17), (1, 9, 16, 17), prefix="roberta.", Activation="Gelu", Positions="Learned",
+         PositionOffset=2, Vocabulary=32, TokenTypes=1, EmbeddingNorm=True, Head="TokenClassifier", Outputs=5, Names="Roberta"),
+    Spec("roberta-sentence", (20, 2, 32, 17), (1, 9, 16, 17), Activation="Gelu", Positions="Learned", PositionOffset=2,
+         Vocabulary=32, TokenTypes=1, EmbeddingNorm=True, Pooling="Mean", NormalizeOutput=True, Names="Roberta"),
+    Spec("vit", (24, 3, 48, 16), (1, 15, 16), prefix="vit.", patch=(3, 4), Layers=2, Activation="Gelu", Norm="Pre",
+         FinalNorm=True, NormEpsilon="1e-12f", InputDim=48, ClassToken=True, Positions="Learned", Pooling="ClassToken",
+         Head="Classifier", Outputs=5, Names="Vit"),
 ]
