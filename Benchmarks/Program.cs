@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Build;
+using Benchmarks.Decode;
 using Benchmarks.Details;
 using Benchmarks.Encoder;
 using Benchmarks.Start;
@@ -10,6 +11,7 @@ var root = new RootCommand("Measures what TxGen compiles, against the limits of 
     EncoderCommand.Create(write),
     StartCommand.Create(write),
     BuildCommand.Create(write),
+    DecodeCommand.Create(write),
     DetailsCommand.Create(),
 };
 return root.Parse(args).Invoke();
