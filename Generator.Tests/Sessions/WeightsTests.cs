@@ -69,7 +69,7 @@ public class WeightsTests
             long rows = length + (spec.ClassToken ? 1 : 0);
             long pairs = spec.Causal ? rows * (rows + 1) / 2 : rows * rows;
             long width = spec.Heads * spec.HeadDim;
-            long macs = spec.Layers * ((rows * spec.DModel * width * 4) + (rows * spec.DModel * spec.DFf * (spec.Gated ? 3 : 2)) + (2 * pairs * width));
+            long macs = spec.Layers * ((rows * spec.DModel * 2 * (width + (spec.KvHeads * spec.HeadDim))) + (rows * spec.DModel * spec.DFf * (spec.Gated ? 3 : 2)) + (2 * pairs * width));
             macs += rows * spec.InputDim * spec.DModel;
             macs += spec.PoolingDense ? spec.DModel * spec.DModel : 0;
             long headRows = spec.Head is Spec.Head.TokenClassifier or Spec.Head.Vocabulary ? rows : 1;

@@ -77,7 +77,7 @@ internal sealed class GraphBuilder
     private Value AddPositions(Value hidden)
     {
         if (_spec.ClassToken)
-            hidden = Emit(new ClassToken(Hidden(), hidden, new("embedding.class.weight", ParameterKind.Table, 1, _spec.DModel)));
+            hidden = Emit(new ClassToken(Hidden(), hidden, new("embedding.class.weight", ParameterKind.Table, 1, _spec.DModel) { IsVector = true }));
         if (_spec.Positions is Positions.Learned or Positions.Sinusoidal or Positions.SinusoidalHalves)
         {
             var table = _spec.Positions == Positions.Learned

@@ -81,8 +81,8 @@ internal static class WeightMapText
                 string order = file.InputsFirst ? "MatrixOrder.InputsByOutputs" : "MatrixOrder.OutputsByInputs";
                 output.Line($"map.Matrix({name}, {kind}, {order}, inputs: {first.Parameter.Columns}, {Parts(part => part.Parameter.Rows)});");
                 break;
-            case PackedForm.Rows when first.Parameter.Rows > 1 || file.UnitDimensions > 0:
-                var dimensions = Enumerable.Repeat(1, file.UnitDimensions).Concat(first.Parameter.Rows > 1 ? [first.Parameter.Rows, first.Parameter.Columns] : [first.Parameter.Columns]);
+            case PackedForm.Rows when !first.Parameter.IsVector || file.UnitDimensions > 0:
+                var dimensions = Enumerable.Repeat(1, file.UnitDimensions).Concat(first.Parameter.IsVector ? [first.Parameter.Columns] : [first.Parameter.Rows, first.Parameter.Columns]);
                 output.Line($"map.Rows({name}, {kind}, shape: [{string.Join(", ", dimensions)}], rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, offset: {Offset(first)}, stride: {first.Stride}{(file.OrMore ? ", orMore: true" : "")});");
                 break;
             default:
