@@ -78,6 +78,9 @@ internal interface IModel : IDisposable
     ISession CreateSession(SessionOptions? options = null);
 
     ISession CreateSession(InstructionSet set) => CreateSession(new SessionOptions { InstructionSet = set });
+
+    /// <summary>A session of a model that generates text.</summary>
+    IDecoder CreateDecoder(InstructionSet set) => (IDecoder)CreateSession(set);
 }
 
 internal sealed class CompiledModel<TModel, TSession> : CompiledModel

@@ -29,6 +29,15 @@ public sealed class GoldensOnAttribute(InstructionSet set) : OnAttribute(set)
         select new[] { name, data[0] };
 }
 
+/// <summary>Runs a theory with every decoder on an instruction set.</summary>
+public sealed class DecodersOnAttribute(InstructionSet set) : OnAttribute(set)
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        from name in Decoder.Names
+        from data in base.GetData(testMethod)
+        select new[] { name, data[0] };
+}
+
 /// <summary>Runs a theory with every golden model.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GoldensAttribute : DataAttribute

@@ -18,6 +18,29 @@ internal static class RandomSpecs
         return spec with { MaxLength = Math.Min(spec.MaxLength, 40) };
     }
 
+    /// <summary>A spec small enough to decode all its positions in many ways.</summary>
+    public static ModelSpec SmallDecoder(int seed)
+    {
+        var spec = AsDecoder(Create(seed, 64));
+        return spec with { MaxLength = Math.Min(spec.MaxLength, 80), Names = Spec.Naming.TxGen };
+    }
+
+    /// <summary>The spec as one of a model that generates text, with all it says about blocks and positions.</summary>
+    public static ModelSpec AsDecoder(ModelSpec spec) => spec with
+    {
+        Causal = true,
+        Head = Spec.Head.Vocabulary,
+        Vocabulary = Math.Max(spec.Vocabulary, 11),
+        Outputs = 0,
+        InputDim = 0,
+        ClassToken = false,
+        TokenTypes = 0,
+        Pooling = Spec.Pooling.None,
+        PoolingDense = false,
+        NormalizeOutput = false,
+        TieEmbeddings = spec.Head == Spec.Head.Vocabulary ? spec.TieEmbeddings : spec.DModel % 2 == 0,
+    };
+
     public static ModelSpec Create(int seed, int largest)
     {
         var dice = new Dice(new Random(seed), largest);
