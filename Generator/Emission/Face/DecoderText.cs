@@ -108,13 +108,14 @@ internal static class DecoderText
             private static void CheckBatch(ReadOnlySpan<Session> sessions, ReadOnlySpan<int> tokens)
             {
                 ArgumentChecks.RequireDistinct(sessions, nameof(sessions));
+                foreach (var session in sessions)
+                    ArgumentChecks.RequireAlive(session._cache, session);
                 ArgumentChecks.RequireCount(tokens.Length, sessions.Length, nameof(tokens), nameof(sessions));
                 ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));
                 for (int i = 0; i < sessions.Length; i++)
                 {
-                    ArgumentChecks.RequireAlive(sessions[i]._cache, sessions[i]);
-                    ArgumentChecks.RequireNext(sessions[i].Position, MaxLength);
                     ArgumentChecks.RequireOneModel(sessions[i]._weights == sessions[0]._weights, i, nameof(sessions));
+                    ArgumentChecks.RequireNext(sessions[i].Position, MaxLength);
                 }
             }
 
