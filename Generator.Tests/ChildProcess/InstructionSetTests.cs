@@ -8,7 +8,7 @@ public class InstructionSetTests
 {
     private const double Tolerance = 2e-5;
 
-    private static readonly string[] Goldens = ["bert", "bert-rows", "class-and-rows", "gpt2", "heads-of-eleven", "letters", "qk-norm-rms", "seven"];
+    private static readonly string[] Goldens = ["bert", "bert-rows", "class-and-rows", "gpt2", "heads-of-eleven", "letters", "qk-norm-rms", "seven", "tied-bias"];
 
     [On(InstructionSet.Avx2)]
     [FusedTheory]

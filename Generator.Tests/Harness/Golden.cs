@@ -47,7 +47,7 @@ internal sealed class Golden
     /// <summary>The compiled model with its weights.</summary>
     public IModel Load() => Compile().Load(ModelPath, new LoadOptions { Prefix = Prefix });
 
-    /// <summary>Hidden states, pooled vectors and head results of all cases, one after another.</summary>
+    /// <summary>Hidden states, pooled vectors, head results and those of decoding of all cases, one after another.</summary>
     public float[] Results(IModel model, InstructionSet set)
     {
         using var session = model.CreateSession(set);
@@ -56,11 +56,16 @@ internal sealed class Golden
             session.Hidden(each),
             each.Pooled is not null && session.Pools() ? session.Pooled(each) : [],
             each.Output is not null ? session.Output(each) : [],
+            session is IDecoder decoder ? decoder.Decoded(each) : [],
         }).SelectMany(each => each).ToArray();
     }
 
     /// <summary>The same of PyTorch.</summary>
-    public float[] Expected() => Cases.SelectMany(each => new[] { each.Hidden, each.Pooled ?? [], each.Output ?? [] }).SelectMany(each => each).ToArray();
+    public float[] Expected()
+    {
+        bool decodes = Compile().Spec.Decodes;
+        return Cases.SelectMany(each => new[] { each.Hidden, each.Pooled ?? [], each.Output ?? [], decodes ? each.Output! : [] }).SelectMany(each => each).ToArray();
+    }
 
     public static IEnumerable<string> Names => Directory.GetFiles(Files.Goldens, "*.expected.safetensors")
         .Select(path => Path.GetFileName(path).Replace(".expected.safetensors", ""))

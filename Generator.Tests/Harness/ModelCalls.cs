@@ -9,6 +9,18 @@ internal static class ModelCalls
 
     public static float[] Output(this ISession session, GoldenCase golden) => Call(session, HeadMethod(session), golden, golden.Output!);
 
+    /// <summary>Logits behind every token, the first half of them at once and the others step by step.</summary>
+    public static float[] Decoded(this IDecoder session, GoldenCase golden)
+    {
+        int first = (golden.Tokens.Length + 1) / 2;
+        float[] logits = new float[golden.Tokens.Length * session.Vocabulary];
+        session.Reset();
+        session.Prefill(golden.Tokens.AsSpan(0, first), logits);
+        for (int i = first; i < golden.Tokens.Length; i++)
+            session.Step(golden.Tokens[i]).CopyTo(logits.AsSpan(i * session.Vocabulary));
+        return logits;
+    }
+
     public static bool Pools(this ISession session) => session is IEmbedder<int> or IEmbedder<float>;
 
     public static string HeadMethod(ISession session) => session switch

@@ -22,6 +22,8 @@ public class GoldenTests
                 Close.AssertScaled(input.Pooled, session.Pooled(input), Tolerance);
             if (input.Output is not null)
                 Close.AssertScaled(input.Output, session.Output(input), Tolerance);
+            if (session is IDecoder decoder)
+                Close.AssertScaled(input.Output!, decoder.Decoded(input), Tolerance);
         }
     }
 }
