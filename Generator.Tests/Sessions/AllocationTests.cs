@@ -6,9 +6,6 @@ namespace TxGen.Generator.Tests.Sessions;
 /// <summary>Once a session exists, no call allocates.</summary>
 public class AllocationTests
 {
-    private const int Calls = 100;
-    private const int Windows = 4;
-
     [Theory]
     [GoldensOn(InstructionSet.Avx512), GoldensOn(InstructionSet.Avx2), GoldensOn(InstructionSet.Portable)]
     public void NoMethodAllocatesAByte(string name, InstructionSet set)
@@ -87,11 +84,7 @@ public class AllocationTests
         }
     }
 
-    /// <summary>
-    /// Bytes that many calls allocate, after a few to warm up; results must stay the same from call to call. On rare occasions the
-    /// .NET runtime charges a thread for work of its own, so a count above 0 must repeat: what a session allocates, it allocates
-    /// in every window.
-    /// </summary>
+    /// <summary>Bytes that many calls allocate; results must stay the same from call to call.</summary>
     private static long AllocatedBytes(Golden golden, SessionMethod method)
     {
         var spec = golden.Compile().Spec;
@@ -102,26 +95,13 @@ public class AllocationTests
         var input = method.IsBatch ? CallInput.Batch(spec, sequences) : sequences[0];
         float[] expected = method.Run(spec, input);
         float[] output = new float[expected.Length];
-        for (int i = 0; i < 3; i++)
-            method.Invoke(input, output);
-
-        long allocated = long.MaxValue;
-        for (int window = 0; window < Windows && allocated > 0; window++)
-            allocated = Math.Min(allocated, AllocatedBytes(method, input, output, expected));
-        Close.AssertSameBits(expected, output);
-        return allocated;
-    }
-
-    private static long AllocatedBytes(SessionMethod method, CallInput input, float[] output, float[] expected)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Calls; i++)
+        bool same = true;
+        long allocated = Allocation.Bytes(() =>
         {
             method.Invoke(input, output);
-            if (!output.AsSpan().SequenceEqual(expected))
-                break;
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            same &= output.AsSpan().SequenceEqual(expected);
+        });
+        Assert.True(same, $"{method} gave other results in one of its calls");
+        return allocated;
     }
 }
