@@ -50,7 +50,8 @@ internal sealed class Decoder
 
     private byte[] Weights { get; }
 
-    private int NotANumber => Spec.Vocabulary - 1;
+    /// <summary>A token whose embedding is NaN.</summary>
+    public int NotANumber => Spec.Vocabulary - 1;
 
     private int Huge => Spec.Vocabulary - SpoilingIds;
 

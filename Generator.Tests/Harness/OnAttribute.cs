@@ -44,3 +44,10 @@ public sealed class GoldensAttribute : DataAttribute
 {
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Golden.Names.Select(name => new object[] { name });
 }
+
+/// <summary>Runs a theory with every decoder.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DecodersAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Decoder.Names.Select(name => new object[] { name });
+}

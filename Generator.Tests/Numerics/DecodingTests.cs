@@ -46,23 +46,23 @@ public class DecodingTests
 
     [Theory]
     [DecodersOn(InstructionSet.Avx512), DecodersOn(InstructionSet.Avx2), DecodersOn(InstructionSet.Portable)]
-    public void RandomChunksGiveTheSameBits(string name, InstructionSet set) => AssertRandomChunks(Decoder.Named(name), set);
+    public void RandomChunksGiveTheSameBits(string name, InstructionSet set) => AssertRandomChunks(Decoder.Named(name), set, set);
 
-    [Theory]
+    [FusedTheory]
     [MemberData(nameof(Seeds))]
-    public void RandomDecodersGiveTheSameBitsAndAgreeBetweenInstructionSets(int seed)
+    public void RandomDecodersGiveTheSameBitsOnEveryInstructionSet(int seed)
     {
         var decoder = Decoder.Of(SpecText.Attribute(RandomSpecs.SmallDecoder(seed)));
         foreach (var set in Enum.GetValues<InstructionSet>().Where(Runtime.InstructionSets.IsSupported))
-            AssertRandomChunks(decoder, set);
+            AssertRandomChunks(decoder, set, InstructionSet.Portable);
     }
 
-    private static void AssertRandomChunks(Decoder decoder, InstructionSet set)
+    private static void AssertRandomChunks(Decoder decoder, InstructionSet set, InstructionSet whole)
     {
         var random = new Random(3);
         for (int i = 0; i < RandomChunks; i++)
         {
-            var sequence = new Sequence(decoder, set, random);
+            var sequence = new Sequence(decoder, whole, random);
             using var session = decoder.CreateSession(set);
             sequence.Finish(session, random);
         }
