@@ -1,3 +1,5 @@
+using TxGen.Generator.Tests.Harness;
+
 namespace TxGen.Generator.Tests.Diagnostics;
 
 /// <summary>Numbers that no model can have.</summary>
@@ -43,4 +45,18 @@ public class DimensionTests
     [InlineData("8192, 64, 32768, 64, Layers = 40", "8192", "Weights of 'Model' would be over 120.0 GiB, the limit is 8 GiB: reduce a dimension")]
     [InlineData("4, 1, 4, 4, Layers = int.MaxValue", "4", "Weights of 'Model' would be over 768.0 GiB, the limit is 8 GiB: reduce a dimension")]
     public void AModelThatExceedsAnArray(string arguments, string at, string message) => Report.AssertRefusedArguments(arguments, "TXG008", at, message);
+
+    [Theory]
+    [InlineData("8, 1, 8, 1 << 20, Layers = 100", "1 << 20", "would be 9.4 GiB, the limit is 8 GiB: reduce MaxLength")]
+    [InlineData("8, 1, 8, 1 << 20, Layers = 200", "1 << 20", "would be over 12.5 GiB, the limit is 8 GiB: reduce MaxLength")]
+    [InlineData("1, 1, 1, 1 << 24, Layers = 100000000", "1 << 24", "would be over 12500000.0 GiB, the limit is 8 GiB: reduce MaxLength")]
+    [InlineData("1, 1, 1, 64, Layers = 2100000", "Layers = 2100000", "would be 8.5 GiB, the limit is 8 GiB: reduce Layers")]
+    public void ACacheThatExceedsAnArray(string arguments, string at, string message) => Report.AssertRefusedArguments(
+        arguments + ", Causal = true, Vocabulary = 9, Head = Head.Vocabulary, Positions = Positions.None", "TXG008", at, "Key/value cache of 'Model' " + message);
+
+    [Theory]
+    [InlineData("1, 1, 1, 64, Layers = 1900000")]
+    [InlineData("2048, 64, 64, 64, HeadDim = 128, KvHeads = 1, Layers = 40")]
+    public void AModelThatJustFits(string arguments) => GeneratorHarness.Run(
+        $"using TxGen; [Transformer({arguments}, Causal = true, Vocabulary = 9, Head = Head.Vocabulary, Positions = Positions.None)] partial class Model;").AssertCompiles();
 }

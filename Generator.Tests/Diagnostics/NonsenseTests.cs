@@ -8,12 +8,13 @@ public class NonsenseTests
 {
     private static readonly string[] Numbers =
     [
-        "Layers", "HeadDim", "PositionOffset", "Vocabulary", "TokenTypes", "InputDim", "Outputs", "DModel", "Heads", "DFf", "MaxLength",
+        "Layers", "HeadDim", "PositionOffset", "Vocabulary", "TokenTypes", "InputDim", "Outputs", "DModel", "Heads", "DFf", "MaxLength", "KvHeads", "RotaryDim",
     ];
 
     private static readonly string[] Surroundings =
     [
         "", ", ClassToken = true", ", Vocabulary = 7, TokenTypes = 2", ", Vocabulary = 7, Head = Head.Vocabulary", ", Positions = Positions.Learned",
+        ", Vocabulary = 7, Head = Head.Vocabulary, Causal = true, Positions = Positions.Rotary",
         ", Pooling = Pooling.Mean, Head = Head.Classifier, Outputs = 2", ", Head = Head.TokenClassifier, Outputs = 2", ", HeadDim = 3, InputDim = 3",
     ];
 

@@ -7,31 +7,38 @@ namespace TxGen.Generator.Parsing;
 /// <summary>A model that asks for more memory than one array can hold, with the property to reduce first.</summary>
 internal sealed record SizeProblem(string Property, string[] Arguments);
 
-/// <summary>Session memory and weights are one managed array each.</summary>
+/// <summary>Session memory, weights, and a decoder's keys and values are one managed array each.</summary>
 internal static class SizeRules
 {
     private const long SessionLimit = (2L << 30) / sizeof(float);
 
     /// <summary>The longest array of .NET, less the floats that align its start: 8 GiB.</summary>
-    private const long WeightLimit = 0x7FFFFFC7 - 16;
+    private const long ArrayLimit = 0x7FFFFFC7 - 16;
 
     public static SizeProblem? Check(ModelSpec spec, string model)
     {
         // Absurd dimensions would overflow a plan's integers; a model that passes the estimate cannot.
-        double session = LeastSession(spec), weights = LeastWeights(spec);
-        if (session > 4.0 * SessionLimit || weights > WeightLimit)
-            return Compare(session, weights, "over ");
+        double session = LeastSession(spec), weights = LeastWeights(spec), cache = LeastCache(spec);
+        if (session > 4.0 * SessionLimit || weights > ArrayLimit || cache > ArrayLimit)
+            return Compare(session, weights, cache, "over ");
         var plan = Planner.Plan(spec);
-        return Compare(plan.Memory.Floats, plan.Weights.Floats, "");
+        return Compare(plan.Memory.Floats, plan.Weights.Floats, plan.Cache?.Floats ?? 0, "");
 
-        SizeProblem? Compare(double session, double weights, string over)
+        SizeProblem? Compare(double session, double weights, double cache, string over)
         {
             // A session has room for a batch even where sequences are short.
             bool isLong = spec.MaxLength > Capacities.SmallestBatch;
             if (session > SessionLimit)
                 return new(isLong ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.DModel), Describe("Session memory", over, session, "2", isLong ? "reduce MaxLength" : "reduce a dimension"));
-            if (weights > WeightLimit)
+            if (weights > ArrayLimit)
                 return new(nameof(ModelSpec.DModel), Describe("Weights", over, weights, "8", "reduce a dimension"));
+            if (cache > ArrayLimit)
+            {
+                // Below a tile of positions a shorter sequence takes no less.
+                string property = spec.MaxLength > CachePlan.Block ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.Layers);
+                return new(property, Describe("Key/value cache", over, cache, "8", $"reduce {property}"));
+            }
+
             return null;
         }
 
@@ -40,21 +47,29 @@ internal static class SizeRules
     }
 
     /// <summary>Floats that a session has at least: its widest buffer.</summary>
-    private static double LeastSession(ModelSpec spec)
+    internal static double LeastSession(ModelSpec spec)
     {
         double rows = Math.Max((double)spec.MaxLength + spec.ExtraRows, Capacities.SmallestBatch);
-        double attention = 3.0 * spec.Heads * spec.HeadDim;
+        double attention = (spec.Heads + (2.0 * spec.KvHeads)) * spec.HeadDim;
         double widest = Math.Max(Math.Max(attention, spec.InputDim), Math.Max(spec.DModel, spec.DFf));
         double headRows = spec.HeadActsOnRows ? Capacities.HeadBlock : Capacities.MostSegments;
         return Math.Max(rows * widest, spec.Head == Head.None ? 0 : headRows * spec.HeadWidth);
     }
 
     /// <summary>Floats that the weights have at least: all matrices and tables without padding.</summary>
-    private static double LeastWeights(ModelSpec spec)
+    internal static double LeastWeights(ModelSpec spec)
     {
-        double layer = (4.0 * spec.Heads * spec.HeadDim) + ((spec.Gated ? 3.0 : 2.0) * spec.DFf);
-        double positions = spec.Positions == Positions.None ? 0 : spec.MaxLength + (spec.Positions == Positions.Learned ? (double)spec.PositionOffset : 0);
+        double layer = (2.0 * ((double)spec.Heads + spec.KvHeads) * spec.HeadDim) + ((spec.Gated ? 3.0 : 2.0) * spec.DFf);
+        double positions = spec.Positions switch
+        {
+            Positions.Learned => spec.MaxLength + (double)spec.PositionOffset,
+            Positions.Sinusoidal or Positions.SinusoidalHalves => spec.MaxLength,
+            _ => 0,
+        };
         double rows = spec.Vocabulary + positions + spec.TokenTypes + spec.InputDim + spec.Outputs;
-        return spec.DModel * ((spec.Layers * layer) + rows);
+        return (spec.DModel * ((spec.Layers * layer) + rows)) + (spec.IsRotary ? 2.0 * spec.MaxLength * spec.RotaryDim : 0);
     }
+
+    /// <summary>Floats that a decoder's keys and values have at least: those of all positions without padding.</summary>
+    internal static double LeastCache(ModelSpec spec) => spec.Decodes ? 2.0 * spec.Layers * spec.KvHeads * spec.HeadDim * spec.MaxLength : 0;
 }

@@ -13,7 +13,8 @@ internal sealed record CachePlan(int Layers, int KvHeads, int HeadDim, int Posit
     /// <summary>Panels of positions that the scores of a single row take at once; the last ones may be of no position.</summary>
     public const int ScorePanels = 4;
 
-    private const int Block = ScorePanels * Panel.Columns;
+    /// <summary>Positions of a tile of scores.</summary>
+    public const int Block = ScorePanels * Panel.Columns;
 
     /// <summary>Floats from a head's keys to its values.</summary>
     public long Values => (long)Positions * HeadDim;

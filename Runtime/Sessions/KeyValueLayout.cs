@@ -12,9 +12,11 @@ public sealed record KeyValueLayout(int Heads, int HeadDim, int Positions)
     /// <summary>Panels of 16 columns that a head's values have.</summary>
     private int ValuePanels => (HeadDim + Panel - 1) / Panel;
 
-    private int Values => Positions * HeadDim;
+    /// <summary>Floats from a head's keys to its values.</summary>
+    internal int Values => checked(Positions * HeadDim);
 
-    private int HeadStride => Values + ValuePanels * Positions * Panel;
+    /// <summary>Floats from one head to the next.</summary>
+    internal int HeadStride => checked(Values + (ValuePanels * Positions * Panel));
 
     /// <summary>Floats of all heads.</summary>
     internal int Floats => checked(Heads * HeadStride);
