@@ -20,7 +20,7 @@ internal sealed class Decoder
         ["8-heads-of-64-share"] = "dModel: 32, heads: 8, dFf: 40, maxLength: 66, KvHeads = 1, HeadDim = 64, Layers = 2, Positions = Positions.Alibi, EmbeddingNorm = true",
         ["heads-of-80"] = "dModel: 160, heads: 2, dFf: 70, maxLength: 5, Layers = 2, Positions = Positions.None, Norm = NormPlacement.Pre",
         ["3-heads-of-144-share"] = "dModel: 48, heads: 6, dFf: 30, maxLength: 33, KvHeads = 2, HeadDim = 144, Layers = 2, Positions = Positions.Rotary, RotaryDim = 60, RotaryScaling = RotaryScaling.Linear, RotaryFactor = 2.5f",
-        ["2-heads-of-150-share"] = "dModel: 20, heads: 4, dFf: 30, maxLength: 20, KvHeads = 2, HeadDim = 150, Positions = Positions.Learned, PositionOffset = 3, Norm = NormPlacement.Pre",
+        ["2-heads-of-170-share"] = "dModel: 20, heads: 4, dFf: 30, maxLength: 20, KvHeads = 2, HeadDim = 170, Positions = Positions.Learned, PositionOffset = 3, Norm = NormPlacement.Pre",
         ["7-heads-of-16-share"] = "dModel: 32, heads: 7, dFf: 40, maxLength: 64, KvHeads = 1, HeadDim = 16, Layers = 3, Positions = Positions.SinusoidalHalves, ScaleEmbedding = true, Gated = true, Activation = Activation.GeluTanh, HeadDense = true",
         ["one-position"] = "dModel: 16, heads: 4, dFf: 20, maxLength: 1, KvHeads = 2, Positions = Positions.Rotary",
     };
