@@ -30,6 +30,20 @@ public class WeightMapTests
     }
 
     [Fact]
+    public void Compact_panels_fill_cache_lines_and_have_scales_inside_packed_memory()
+    {
+        var halves = new WeightMap("Example", layers: 1, floats: 64, WeightFormat.BFloat16);
+        halves.Matrix("fits", default, default, 7, new PanelPart(16, 0));
+        AssertOutside(() => halves.Matrix("m", default, default, 9, new PanelPart(16, 0)));
+        AssertOutside(() => halves.Matrix("m", default, default, 3, new PanelPart(17, 1)));
+        var bytes = new WeightMap("Example", layers: 1, floats: 64, WeightFormat.Int8);
+        bytes.Matrix("fits", default, default, 12, new PanelPart(16, 0, 48));
+        AssertOutside(() => bytes.Matrix("m", default, default, 17, new PanelPart(16, 0)));
+        AssertOutside(() => bytes.Matrix("m", default, default, 1, new PanelPart(1, 0, 49)));
+        AssertOutside(() => bytes.Matrix("m", default, default, 1, new PanelPart(1, 0, -1)));
+    }
+
+    [Fact]
     public void Sizes_must_be_positive()
     {
         AssertOutside(() => new WeightMap("Example", layers: 0, floats: 1));

@@ -9,15 +9,16 @@ internal static class RandomWeights
         foreach (TensorBinding tensor in map.Tensors)
         {
             var random = new RandomSource(seed, tensor.Name);
-            int columns = tensor.Layout.Whole.Columns;
-            foreach (TensorBlock part in tensor.Layout.Parts)
+            TensorLayout layout = tensor.Layout.Open();
+            int columns = layout.Whole.Columns;
+            foreach (TensorBlock part in layout.Parts)
             {
                 Func<long, float> draw = Distribution(initialization, tensor.Kind, part, map.Layers, random);
                 foreach (TensorBlock block in part.Cut())
                 {
                     for (int i = 0; i < block.Count; i++)
                         values[i] = draw(block.Index(i, columns));
-                    tensor.Layout.Pack(block, values.AsSpan(0, block.Count), packed);
+                    layout.Pack(block, values.AsSpan(0, block.Count), packed);
                 }
             }
         }

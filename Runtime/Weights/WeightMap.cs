@@ -14,7 +14,8 @@ public sealed class WeightMap
     /// <param name="model">The model's name for messages.</param>
     /// <param name="layers">Number of layers; <see cref="Initialization.Normal"/> scales residual projections by it.</param>
     /// <param name="floats">Size of packed memory.</param>
-    public WeightMap(string model, int layers, int floats)
+    /// <param name="format">How matrices are held.</param>
+    public WeightMap(string model, int layers, int floats, WeightFormat format = WeightFormat.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
@@ -22,6 +23,7 @@ public sealed class WeightMap
         Model = model;
         Layers = layers;
         Floats = floats;
+        Format = format;
     }
 
     /// <summary>The model's name for messages.</summary>
@@ -36,6 +38,9 @@ public sealed class WeightMap
     /// <summary>What files of the model's family usually put before names, such as <c>bert.</c>; tried last.</summary>
     public string UsualPrefix { get; init; } = "";
 
+    /// <summary>How matrices are held; tables, vectors and sinusoids are floats in any case.</summary>
+    public WeightFormat Format { get; }
+
     /// <summary>The tensors of a weights file, in the order they were added.</summary>
     public IReadOnlyList<TensorBinding> Tensors => _tensors;
 
@@ -43,8 +48,13 @@ public sealed class WeightMap
     internal RotaryHeads? RotaryHeads { get; private set; }
 
     /// <summary>
-    /// Adds the matrix of linear layers, packed in panels of 16 outputs: input k of output n of a part lies at
-    /// <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>. Columns that pad the last panel are zero.
+    /// Adds the matrix of linear layers, packed in panels of 16 outputs, which the map's format converts. Outputs that pad the last
+    /// panel of a part are zero.
+    /// <list type="bullet">
+    /// <item>Float32, [inputs][16]: input k of output n lies at float <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>.</item>
+    /// <item>BFloat16, [inputs / 2, rounded up][16][2]: inputs 2i and 2i + 1 of an output are the lower and the upper half of a float.</item>
+    /// <item>Int8, [inputs][16] bytes, rounded up to 64: a weight is its byte times the output's scale, float <c>Scales + n</c>.</item>
+    /// </list>
     /// </summary>
     /// <param name="name">The tensor's name, without prefix.</param>
     /// <param name="kind">What the tensor is for.</param>
@@ -54,9 +64,17 @@ public sealed class WeightMap
     public void Matrix(string name, ParameterKind kind, MatrixOrder order, int inputs, params ReadOnlySpan<PanelPart> parts)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        int outputs = CheckParts(parts, outputs => PanelLayout.Size(inputs, outputs));
+        CompactFormat? format = CompactFormat.Of(Format);
+        long panel = format?.Size(inputs) ?? FloatPanelLayout.Size(inputs);
+        int outputs = CheckParts(parts, outputs => PanelLayout.Count(outputs) * panel);
+        if (Format == WeightFormat.Int8)
+        {
+            foreach (PanelPart part in parts)
+                CheckInside(part.Scales, (long)PanelLayout.Count(part.Outputs) * PanelLayout.Width);
+        }
         ImmutableArray<int> shape = order == MatrixOrder.OutputsByInputs ? [outputs, inputs] : [inputs, outputs];
-        Add(name, kind, shape, new PanelLayout(order, inputs, outputs, parts.ToArray()));
+        var panels = new PanelShape(order, inputs, outputs, parts.ToArray());
+        Add(name, kind, shape, format is null ? new FloatPanelLayout(panels) : new CompactPanelLayout(panels, format));
     }
 
     /// <summary>Adds a tensor kept row by row: element (r, c) lies at <c>offset + r * stride + c</c>.</summary>

@@ -33,7 +33,7 @@ internal sealed class TensorReader
         {
             if (_wanted.TryGetValue(tensor, out TensorBinding? binding))
             {
-                ReadTensor(ref source, tensor, binding.Layout);
+                ReadTensor(ref source, tensor, binding.Layout.Open());
                 // A table may be longer than the model needs.
                 source.Skip(tensor.Bytes - binding.Layout.Whole.Bytes(tensor.Type));
             }

@@ -1,13 +1,13 @@
 namespace TxGen.Runtime;
 
 /// <summary>
-/// A matrix in panels of 16 outputs, the order in which the kernels read it: input k of output n of a part lies at
-/// <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>.
+/// A matrix in panels of 16 outputs, the order in which the kernels read it: a panel holds, input after input, the weights of its
+/// outputs side by side. How it holds them is up to the format.
 /// </summary>
-internal sealed class PanelLayout(MatrixOrder order, int inputs, int outputs, PanelPart[] parts)
+internal abstract class PanelLayout(PanelShape shape)
     : TensorLayout(
-        order == MatrixOrder.OutputsByInputs ? outputs : inputs,
-        order == MatrixOrder.OutputsByInputs ? inputs : outputs)
+        shape.Order == MatrixOrder.OutputsByInputs ? shape.Outputs : shape.Inputs,
+        shape.Order == MatrixOrder.OutputsByInputs ? shape.Inputs : shape.Outputs)
 {
     /// <summary>Outputs per panel.</summary>
     public const int Width = 16;
@@ -17,74 +17,70 @@ internal sealed class PanelLayout(MatrixOrder order, int inputs, int outputs, Pa
         get
         {
             int first = 0;
-            foreach (PanelPart part in parts)
+            foreach (PanelPart part in Shape.Parts)
             {
-                yield return order == MatrixOrder.OutputsByInputs ? new(first, 0, part.Outputs, inputs) : new(0, first, inputs, part.Outputs);
+                yield return RowPerOutput ? new(first, 0, part.Outputs, Shape.Inputs) : new(0, first, Shape.Inputs, part.Outputs);
                 first += part.Outputs;
             }
         }
     }
 
-    /// <summary>Floats taken by a part, padding included.</summary>
-    public static long Size(int inputs, int outputs) => ((long)outputs + Width - 1) / Width * Width * inputs;
+    protected PanelShape Shape => shape;
 
-    public override void Pack(TensorBlock block, ReadOnlySpan<float> values, Span<float> packed)
-    {
-        if (order == MatrixOrder.OutputsByInputs)
-        {
-            foreach (Run run in Runs(block.Row, block.Rows))
-            {
-                ReadOnlySpan<float> rows = values[((run.Output - block.Row) * block.Columns)..];
-                Strided.Transpose(rows, block.Columns, packed[(run.Offset + block.Column * Width)..], Width, run.Count, block.Columns);
-            }
-        }
-        else
-        {
-            foreach (Run run in Runs(block.Column, block.Columns))
-            {
-                ReadOnlySpan<float> columns = values[(run.Output - block.Column)..];
-                Strided.Copy(columns, block.Columns, packed[(run.Offset + block.Row * Width)..], Width, block.Rows, run.Count);
-            }
-        }
-    }
+    private bool RowPerOutput => Shape.Order == MatrixOrder.OutputsByInputs;
 
-    public override void Unpack(TensorBlock block, ReadOnlySpan<float> packed, Span<float> values)
-    {
-        if (order == MatrixOrder.OutputsByInputs)
-        {
-            foreach (Run run in Runs(block.Row, block.Rows))
-            {
-                Span<float> rows = values[((run.Output - block.Row) * block.Columns)..];
-                Strided.Transpose(packed[(run.Offset + block.Column * Width)..], Width, rows, block.Columns, block.Columns, run.Count);
-            }
-        }
-        else
-        {
-            foreach (Run run in Runs(block.Column, block.Columns))
-            {
-                Span<float> columns = values[(run.Output - block.Column)..];
-                Strided.Copy(packed[(run.Offset + block.Row * Width)..], Width, columns, block.Columns, block.Rows, run.Count);
-            }
-        }
-    }
+    /// <summary>Panels that cover so many outputs.</summary>
+    public static int Count(int outputs) => (int)(((long)outputs + Width - 1) / Width);
 
-    private IEnumerable<Run> Runs(int first, int count)
+    /// <summary>The first input of a block and the number of its inputs.</summary>
+    protected (int First, int Count) Inputs(TensorBlock block) =>
+        RowPerOutput ? (block.Column, block.Columns) : (block.Row, block.Rows);
+
+    /// <summary>The outputs of a block, cut at panels.</summary>
+    protected IEnumerable<Run> Runs(TensorBlock block)
     {
+        (int first, int count) = RowPerOutput ? (block.Row, block.Rows) : (block.Column, block.Columns);
         int partStart = 0;
-        foreach (PanelPart part in parts)
+        int firstPanel = 0;
+        foreach (PanelPart part in Shape.Parts)
         {
             int end = Math.Min(first + count, partStart + part.Outputs);
             for (int output = Math.Max(first, partStart); output < end;)
             {
                 (int panel, int lane) = Math.DivRem(output - partStart, Width);
                 int length = Math.Min(Width - lane, end - output);
-                yield return new Run(output, length, part.Offset + panel * inputs * Width + lane);
+                yield return new Run(output - first, length, lane, part, panel, firstPanel + panel);
                 output += length;
             }
             partStart += part.Outputs;
+            firstPanel += Count(part.Outputs);
         }
     }
 
-    /// <summary>Outputs side by side in one panel; <c>Offset</c> is where input 0 of the first one lies.</summary>
-    private readonly record struct Run(int Output, int Count, int Offset);
+    /// <summary>Writes a run of a block's values to <paramref name="panel"/>, where the lanes of the block's first input begin.</summary>
+    protected void Spread(TensorBlock block, Run run, ReadOnlySpan<float> values, Span<float> panel)
+    {
+        if (RowPerOutput)
+            Strided.Transpose(values[(run.Index * block.Columns)..], block.Columns, panel[run.Lane..], Width, run.Count, block.Columns);
+        else
+            Strided.Copy(values[run.Index..], block.Columns, panel[run.Lane..], Width, block.Rows, run.Count);
+    }
+
+    /// <summary>The inverse of <see cref="Spread"/>.</summary>
+    protected void Gather(TensorBlock block, Run run, ReadOnlySpan<float> panel, Span<float> values)
+    {
+        if (RowPerOutput)
+            Strided.Transpose(panel[run.Lane..], Width, values[(run.Index * block.Columns)..], block.Columns, block.Columns, run.Count);
+        else
+            Strided.Copy(panel[run.Lane..], Width, values[run.Index..], block.Columns, block.Rows, run.Count);
+    }
+
+    /// <summary>Outputs side by side in one panel.</summary>
+    /// <param name="Index">The first one, counted from the block's first output.</param>
+    /// <param name="Count">Number of outputs.</param>
+    /// <param name="Lane">The first one's place in the panel.</param>
+    /// <param name="Part">The part that has the panel.</param>
+    /// <param name="Panel">The panel, counted from the part's first.</param>
+    /// <param name="PanelOfAll">The panel, counted from the tensor's first.</param>
+    protected readonly record struct Run(int Index, int Count, int Lane, PanelPart Part, int Panel, int PanelOfAll);
 }

@@ -59,7 +59,7 @@ internal static class SafetensorsWriter
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype", nameof(DType.F32));
             WriteSizes(json, "shape", tensor.Shape.Select(dimension => (long)dimension));
-            long end = offset + (long)tensor.Layout.Whole.Count * sizeof(float);
+            long end = offset + tensor.Layout.Whole.Bytes(DType.F32);
             WriteSizes(json, "data_offsets", [offset, end]);
             json.WriteEndObject();
             offset = end;
