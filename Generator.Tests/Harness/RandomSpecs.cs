@@ -112,6 +112,7 @@ internal static class RandomSpecs
             HeadActivation = dice.Enum<Spec.Activation>(),
             TieEmbeddings = dice.Yes(),
             Names = names,
+            Weights = dice.Enum<Spec.WeightFormat>(),
         };
 
         // What would have no effect is left alone.

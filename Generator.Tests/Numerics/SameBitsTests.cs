@@ -95,7 +95,7 @@ public class SameBitsTests
         AssertSetsAgree(model, spec, SpecText.Attribute(spec));
     }
 
-    private static void AssertSetsAgree(IModel model, ModelSpec spec, string what)
+    internal static void AssertSetsAgree(IModel model, ModelSpec spec, string what)
     {
         var sequences = Sequences(spec, 12, types: spec.TokenTypes > 0);
         using var portable = model.CreateSession(InstructionSet.Portable);
@@ -114,7 +114,7 @@ public class SameBitsTests
     }
 
     /// <summary>Sequences of all lengths, the shortest and the longest among them.</summary>
-    private static List<CallInput> Sequences(ModelSpec spec, int count, bool types)
+    internal static List<CallInput> Sequences(ModelSpec spec, int count, bool types)
     {
         var random = new Random(count);
         return Enumerable.Range(0, count)
@@ -122,6 +122,6 @@ public class SameBitsTests
             .ToList();
     }
 
-    private static void AssertBatch(SessionMethod batch, ModelSpec spec, List<CallInput> sequences, List<float[]> expected) =>
+    internal static void AssertBatch(SessionMethod batch, ModelSpec spec, List<CallInput> sequences, List<float[]> expected) =>
         Close.AssertSameBits(expected.SelectMany(each => each).ToArray(), batch.Run(spec, CallInput.Batch(spec, sequences)), batch.Name);
 }

@@ -1,6 +1,7 @@
 using TxGen.Generator.Emission;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Weights;
 using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Tests.Plans;
@@ -93,6 +94,31 @@ public class TileTests
             Assert.InRange(heights[0], 1, Tiles.MostRows);
             for (int rows = 1; rows <= 3 * heights[0]; rows++)
                 Assert.Equal(0, heights.Skip(1).Aggregate(rows % heights[0], (rest, height) => rest >= height ? rest - height : rest));
+        }
+    }
+
+    /// <summary>A compact format brings twice or four times as deep a strip into the same cache.</summary>
+    [Fact]
+    public void PanelsTakeTheBytesOfTheirFormat()
+    {
+        foreach (var (isa, plan, kernels) in RandomPlans.Kernels)
+        {
+            var format = plan.Weights.Format;
+            foreach (var kernel in kernels.LinearKernels)
+            {
+                long bytes = (long)kernel.Step.Inputs * Panel.Columns * format.Bytes;
+                foreach (var tile in kernel.Strips.SelectMany(each => each.Column.Tiles))
+                {
+                    Assert.Equal(format, tile.Format);
+                    Assert.InRange(tile.PanelDistance * sizeof(float), bytes, bytes + (2 * Panel.Columns * sizeof(float)) - 1);
+                    Assert.Equal(0, tile.PanelDistance % Panel.Columns);
+                }
+
+                bool isDeep = isa.Tiles.WidestPanels * kernel.Strips[0].Column.Tiles[0].PanelDistance * sizeof(float) > 24 << 10;
+                Assert.Equal(isDeep && isa.Tiles.Deep is { } deep ? deep.Heights : isa.Tiles.Heights, kernel.Strips[0].Column.Tiles.Select(tile => tile.Rows));
+            }
+
+            Assert.All(kernels.AttentionTiles, tile => Assert.Equal(PanelFormat.Float32, tile.Format));
         }
     }
 

@@ -1,5 +1,6 @@
 using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Steps;
 using TxGen.Generator.Planning.Weights;
 
 namespace TxGen.Generator.Tests.Plans;
@@ -60,7 +61,26 @@ public class WeightPlanTests
     public void PanelsHoldEveryOutputOfAMatrix() => RandomPlans.AssertEach(plan =>
     {
         foreach (var packed in plan.Graph.Sections.SelectMany(section => plan.Weights.In(section.Kind)))
-            Assert.InRange(packed.Parameter.Count, 1, packed.Floats);
+            Assert.InRange(packed.Bytes, 0, (packed.Floats + (packed.Scales is null ? 0 : Panel.Pad(packed.Parameter.Rows))) * sizeof(float));
+    });
+
+    /// <summary>Matrices take the format and nothing else does; what is only looked up stays float32.</summary>
+    [Fact]
+    public void MatricesHaveTheFormat() => RandomPlans.AssertEach(plan =>
+    {
+        var format = PanelFormat.Of(plan.Spec.Weights);
+        foreach (var packed in plan.Graph.Sections.SelectMany(section => plan.Weights.In(section.Kind)))
+        {
+            bool isMatrix = packed.Parameter.Kind is ParameterKind.Matrix or ParameterKind.ResidualProjection
+                || (packed.Parameter.Name == "embedding.token.weight" && plan.Spec.TiedHead);
+            Assert.Equal(isMatrix, packed.Form == PackedForm.Panels);
+            Assert.Equal(isMatrix && format.HasScales, packed.Scales is not null);
+            if (isMatrix)
+                Assert.Equal(0, format.PanelFloats(packed.Parameter.Columns) % Panel.Columns);
+        }
+
+        var steps = plan.Steps.OfType<LinearStep>().ToList();
+        Assert.All(steps, step => Assert.Equal(format.HasScales, step.Weight.Scale is not null));
     });
 
     private static IEnumerable<(long Start, long Floats)> Places(ExecutionPlan plan) =>
@@ -68,5 +88,6 @@ public class WeightPlanTests
         from packed in plan.Weights.In(section.Kind)
         from layer in Enumerable.Range(0, section.Repeat)
         let origin = section.Kind == SectionKind.Block ? plan.Weights.FirstLayer + (layer * plan.Weights.LayerStride) : 0
-        select (origin + packed.Offset, packed.Floats);
+        from place in packed.Scales is { } scales ? [(packed.Offset, packed.Floats), (scales, Panel.Pad(packed.Parameter.Rows))] : new[] { (packed.Offset, packed.Floats) }
+        select (origin + place.Item1, place.Item2);
 }

@@ -38,7 +38,7 @@ internal static class Banner
     {
         var cost = plan.Graph.Cost;
         yield return Dimensions(plan.Spec);
-        yield return $"{Text.Grouped(plan.Graph.ParameterCount)} parameters ({Text.Bytes(plan.Graph.ParameterCount * sizeof(float))} as float32) · session memory {Text.Bytes(plan.SessionBytes)}";
+        yield return $"{Text.Grouped(plan.Graph.ParameterCount)} parameters ({Text.Bytes(plan.ParameterBytes)} as {plan.Weights.Format.Name}) · session memory {Text.Bytes(plan.SessionBytes)}";
         yield return $"{Text.Flops(cost.PerRow)} a position, {Text.Flops(cost.PerPair)} a pair of positions that attend"
             + (cost.PerSegment == 0 ? "" : $", {Text.Flops(cost.PerSegment)} a sequence");
     }
@@ -61,7 +61,7 @@ internal static class Banner
 
     private static string TilesOf(Isa isa, ExecutionPlan plan)
     {
-        bool hasDeep = plan.Steps.OfType<LinearStep>().Any(step => isa.Tiles.For(step.Inputs) == isa.Tiles.Deep);
+        bool hasDeep = plan.Steps.OfType<LinearStep>().Any(step => isa.Tiles.For(plan.Weights.Format.PanelFloats(step.Inputs)) == isa.Tiles.Deep);
         return hasDeep ? $"{Describe(isa.Tiles)}; in deep products of {Describe(isa.Tiles.Deep!)}" : Describe(isa.Tiles);
 
         static string Describe(Tiles tiles) => $"{string.Join(", ", tiles.Heights)} rows, {tiles.WidestPanels * Panel.Columns} columns at most";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TxGen.Generator.Planning;
+using TxGen.Generator.Planning.Weights;
 using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Parsing;
@@ -66,8 +67,10 @@ internal static class SizeRules
             Positions.Sinusoidal or Positions.SinusoidalHalves => spec.MaxLength,
             _ => 0,
         };
-        double rows = spec.Vocabulary + positions + spec.TokenTypes + spec.InputDim + spec.Outputs;
-        return (spec.DModel * ((spec.Layers * layer) + rows)) + (spec.IsRotary ? 2.0 * spec.MaxLength * spec.RotaryDim : 0);
+        double tables = positions + spec.TokenTypes + (spec.TiedHead ? 0 : spec.Vocabulary);
+        double matrices = (spec.Layers * layer) + spec.InputDim + spec.Outputs + (spec.TiedHead ? spec.Vocabulary : 0);
+        double angles = spec.IsRotary ? 2.0 * spec.MaxLength * spec.RotaryDim : 0;
+        return (spec.DModel * (tables + (matrices * PanelFormat.Of(spec.Weights).Bytes / sizeof(float)))) + angles;
     }
 
     /// <summary>Floats that a decoder's keys and values have at least: those of all positions without padding.</summary>

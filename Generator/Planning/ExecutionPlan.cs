@@ -27,6 +27,9 @@ internal sealed record ExecutionPlan(
     /// <summary>Bytes that a session allocates.</summary>
     public long SessionBytes => (Memory.Floats + (Cache?.Floats ?? 0)) * sizeof(float);
 
+    /// <summary>Bytes of all parameters in the formats that hold them, without padding.</summary>
+    public long ParameterBytes => Graph.Sections.Sum(section => section.Repeat * Weights.In(section.Kind).Sum(packed => packed.Bytes));
+
     public IEnumerable<Step> Steps => Sections.SelectMany(section => section.Steps);
 }
 

@@ -15,7 +15,7 @@ internal sealed class Planner
     private readonly ModelSpec _spec;
     private readonly ModelGraph _graph;
     private readonly Capacities _capacities;
-    private readonly WeightPlan _weights = new();
+    private readonly WeightPlan _weights;
     private readonly ValuePlaces _places;
     private readonly Dictionary<Value, int> _reads;
     private readonly CachePlan? _cache;
@@ -26,6 +26,7 @@ internal sealed class Planner
         _spec = spec;
         _graph = GraphBuilder.Build(spec);
         _capacities = Capacities.Of(spec);
+        _weights = new(PanelFormat.Of(spec.Weights));
         _places = new(_graph, _capacities);
         _reads = _graph.CountReads();
         _cache = CachePlan.Of(spec);

@@ -49,8 +49,8 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     /// <summary>Whether the registers hold a tile's accumulators, weights and a broadcast; a single row's weights come straight from memory.</summary>
     public bool Fit(int rows, int panels) => ((rows + (rows > 1 ? 1 : 0)) * panels * VectorsPerPanel) + 1 <= Registers;
 
-    /// <summary>The tiles for a product of a given depth.</summary>
-    public Tiles For(int depth) => Deep is not null && depth * WidestPanels * Panel.Columns > ResidentFloats ? Deep : this;
+    /// <summary>The tiles for a product whose panels take so many floats.</summary>
+    public Tiles For(long panelFloats) => Deep is not null && panelFloats * WidestPanels > ResidentFloats ? Deep : this;
 
     /// <summary>
     /// Covers panels exactly by as few strips as possible, as even as possible: never a single panel where a wider strip can be

@@ -8,7 +8,7 @@ internal static class LayoutText
     public static void Print(SourceWriter output, ExecutionPlan plan)
     {
         var weights = plan.Weights;
-        output.Line("/// <summary>Packed weights: offsets in floats. Matrices lie in panels of 16 outputs, [outputs / 16][inputs][16].</summary>");
+        output.Line($"/// <summary>Packed weights: offsets in floats. Matrices lie in panels of 16 outputs, {weights.Format.Layout}.</summary>");
         using (output.Block("private static class Weights"))
         {
             foreach (var constant in weights.Constants.Where(constant => !constant.InLayer))

@@ -13,9 +13,11 @@ internal static class WeightMapText
         output.Line("/// <summary>The tensors of a weights file and their places in packed memory.</summary>");
         using (output.Block("private static WeightMap CreateWeightMap()"))
         {
+            var format = plan.Weights.Format;
+            string matrices = format == PanelFormat.Float32 ? "" : $", {nameof(WeightFormat)}.{format.Weights}";
             string prefix = NamingScheme.UsualPrefix(plan.Spec.Names);
             string usual = prefix.Length > 0 ? $" {{ UsualPrefix = \"{prefix}\" }}" : "";
-            output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats){usual};");
+            output.Line($"var map = new WeightMap(nameof({name}), Layers, Weights.Floats{matrices}){usual};");
             if (plan.Spec is { IsRotary: true } spec)
                 output.Line($"map.Rotary(heads: {spec.Heads}, kvHeads: {spec.KvHeads}, headDim: {spec.HeadDim}, rotaryDim: {spec.RotaryDim}, interleaved: {(spec.Positions == Positions.RotaryInterleaved ? "true" : "false")});");
             foreach (var section in plan.Sections)
@@ -65,8 +67,10 @@ internal static class WeightMapText
         var first = packed[0];
         string name = $"{(at.Length > 0 ? "$" : "")}\"{file.Name}\"";
         string kind = $"ParameterKind.{first.Parameter.Kind}";
-        string Offset(PackedParameter parameter) => parameter.Offset == 0 && at.Length > 0 ? "at" : $"{at}{parameter.Offset}";
-        string Parts(Func<PackedParameter, int> outputs) => string.Join(", ", packed.Select(part => $"new PanelPart({outputs(part)}, {Offset(part)})"));
+        string Place(long offset) => offset == 0 && at.Length > 0 ? "at" : $"{at}{offset}";
+        string Offset(PackedParameter parameter) => Place(parameter.Offset);
+        string Scales(PackedParameter parameter) => parameter.Scales is { } scales ? $", {Place(scales)}" : "";
+        string Parts(Func<PackedParameter, int> outputs) => string.Join(", ", packed.Select(part => $"new PanelPart({outputs(part)}, {Offset(part)}{Scales(part)})"));
 
         switch (first.Form)
         {

@@ -8,7 +8,8 @@ internal static class TileText
     /// <summary>Arguments every tile takes, in order, as declarations.</summary>
     public static string Signature(TileKernel tile) =>
         $"void {tile.Name}(ref float output, ref float input, ref float weights"
-        + (tile.Start == TileStart.Bias ? ", ref float bias" : "")
+        + (tile.Format.HasScales ? ", ref float scales" : "")
+        + (tile.Start == TileStart.Zero ? "" : ", ref float bias")
         + (tile.Finish switch
         {
             TileFinish.AddResidual => ", ref float residual",
@@ -29,11 +30,11 @@ internal static class TileText
                 for (int v = 0; v < vectors; v++)
                     kernel.Out.Line($"var acc{row}x{v} = {(tile.Start == TileStart.Bias ? isa.Load("bias", $"{v * isa.Lanes}") : isa.Zero)};");
 
-            kernel.Out.Line();
-            using (kernel.Out.Block(tile.Depth is { } depth ? $"for (nint k = {depth}; k > 0; k--)" : "for (; depth > 0; depth--)"))
-                PrintStep(kernel, tile, vectors);
+            PrintDepth(kernel, tile, vectors);
 
             kernel.Out.Line();
+            if (tile.Format.HasScales)
+                PrintScales(kernel, tile, vectors);
             if (tile.Finish == TileFinish.AddResidual)
                 Operations.AddEmitter.Explain(kernel);
             else if (tile.Finish == TileFinish.ScaleRows)
@@ -46,33 +47,41 @@ internal static class TileText
         }
     }
 
-    private static void PrintStep(KernelWriter kernel, TileKernel tile, int vectors)
+    /// <summary>The loop over the steps, and what is left where inputs do not fill the last one.</summary>
+    private static void PrintDepth(KernelWriter kernel, TileKernel tile, int vectors)
     {
-        var isa = kernel.Isa;
-        if (tile.Panels > 1)
-            kernel.Out.Line($"// {tile.Panels} panels of 16 columns lie {Text.Grouped(tile.PanelDistance)} floats apart.");
-        for (int group = 0; group < tile.Groups; group++)
+        int inputs = tile.Format.StepInputs;
+        if (tile.Depth is not { } depth || depth >= inputs)
         {
-            // Weights of a single row go straight into the multiply-add.
-            bool shared = tile.RowsOfGroup > 1;
-            string name = tile.Groups == 1 ? "w" : $"w{group}x";
-            if (shared && group > 0)
-                kernel.Out.Line();
-            for (int v = 0; shared && v < vectors; v++)
-                kernel.Out.Line($"var {name}{v} = {Weights(group, v)};");
-
-            for (int row = group * tile.RowsOfGroup; row < (group + 1) * tile.RowsOfGroup; row++)
-            {
-                if (shared || row > 0)
-                    kernel.Out.Line();
-                kernel.Out.Line($"var x{row} = {isa.Broadcast(Text.At("input", (long)row * tile.InputStride))};");
-                for (int v = 0; v < vectors; v++)
-                    kernel.Out.Line($"acc{row}x{v} = {isa.Fma($"x{row}", shared ? $"{name}{v}" : Weights(group, v), $"acc{row}x{v}")};");
-            }
+            kernel.Out.Line();
+            string step = inputs == 1 ? "k" : "pair";
+            string loop = tile.Depth is null ? "for (; depth > 0; depth--)" : $"for (nint {step} = {tile.Depth / inputs}; {step} > 0; {step}--)";
+            using (kernel.Out.Block(loop))
+                PrintStep(kernel, tile, vectors);
         }
 
-        string Weights(int group, int v) =>
-            isa.Load("weights", $"{(group * tile.GroupDistance) + (v / isa.Parts * tile.PanelDistance) + (v % isa.Parts * isa.Lanes)}");
+        if (tile.Depth % inputs > 0)
+        {
+            kernel.Out.Line();
+            kernel.Out.Line("// The last input has none beside it, and what pads the row must not count, be it a NaN.");
+            PrintInput(kernel, tile, vectors, 0, "last", "z");
+        }
+    }
+
+    private static void PrintStep(KernelWriter kernel, TileKernel tile, int vectors)
+    {
+        if (tile.Panels > 1)
+            kernel.Out.Line($"// {tile.Panels} panels of 16 columns lie {Text.Grouped(tile.PanelDistance)} floats apart.");
+        if (tile.Format.StepInputs == 1)
+        {
+            PrintInput(kernel, tile, vectors, 0, "w", "x");
+        }
+        else
+        {
+            PrintInput(kernel, tile, vectors, 0, "even", "x");
+            kernel.Out.Line();
+            PrintInput(kernel, tile, vectors, 1, "odd", "y");
+        }
 
         if (tile.Prefetches)
         {
@@ -83,14 +92,66 @@ internal static class TileText
         }
 
         kernel.Out.Line();
-        kernel.Out.Line("input = ref Unsafe.Add(ref input, 1);");
-        kernel.Out.Line("weights = ref Unsafe.Add(ref weights, 16);");
+        kernel.Out.Line($"input = ref Unsafe.Add(ref input, {tile.Format.StepInputs});");
+        kernel.Out.Line($"weights = ref Unsafe.Add(ref weights, {tile.Format.StepFloats});");
     }
 
-    private static string Finished(Isa isa, TileKernel tile, int row, int vector) => tile.Finish switch
+    /// <summary>One input of every row: its weights, then a link of every chain.</summary>
+    /// <param name="input">The input, counted from the first of a step.</param>
+    /// <param name="w">What its weights are called.</param>
+    /// <param name="x">What the rows' values are called.</param>
+    private static void PrintInput(KernelWriter kernel, TileKernel tile, int vectors, int input, string w, string x)
     {
-        TileFinish.AddResidual => $"({Operations.AddEmitter.Sum(isa, $"acc{row}x{vector}", "residual", $"{(row * tile.ResidualStride) + (vector * isa.Lanes)}")})",
-        TileFinish.ScaleRows => $"(acc{row}x{vector} * {isa.Broadcast(Text.At("factors", row))})",
-        _ => $"acc{row}x{vector}",
-    };
+        var isa = kernel.Isa;
+        for (int group = 0; group < tile.Groups; group++)
+        {
+            // Weights of a single row go straight into the multiply-add.
+            bool shared = tile.RowsOfGroup > 1;
+            string name = tile.Groups == 1 ? w : $"{w}{group}x";
+            if (shared && group > 0)
+                kernel.Out.Line();
+            for (int v = 0; shared && v < vectors; v++)
+                kernel.Out.Line($"var {name}{v} = {Weights(group, v)};");
+
+            for (int row = group * tile.RowsOfGroup; row < (group + 1) * tile.RowsOfGroup; row++)
+            {
+                if (shared || row > 0)
+                    kernel.Out.Line();
+                kernel.Out.Line($"var {x}{row} = {isa.Broadcast(Text.At("input", ((long)row * tile.InputStride) + input))};");
+                for (int v = 0; v < vectors; v++)
+                    kernel.Out.Line($"acc{row}x{v} = {isa.Fma($"{x}{row}", shared ? $"{name}{v}" : Weights(group, v), $"acc{row}x{v}")};");
+            }
+        }
+
+        string Weights(int group, int v) =>
+            WeightText.Load(isa, tile.Format, input, (group * tile.GroupDistance) + (v / isa.Parts * tile.PanelDistance), v % isa.Parts);
+    }
+
+    private static void PrintScales(KernelWriter kernel, TileKernel tile, int vectors)
+    {
+        var isa = kernel.Isa;
+        kernel.Out.Line(tile.Start == TileStart.BiasLater ? "// The sums of a column get its scale, and then its bias." : "// The sums of a column get its scale.");
+        for (int v = 0; v < vectors; v++)
+            kernel.Out.Line($"var scale{v} = {isa.Load("scales", $"{v * isa.Lanes}")};");
+        for (int v = 0; v < vectors && tile.Start == TileStart.BiasLater; v++)
+            kernel.Out.Line($"var bias{v} = {isa.Load("bias", $"{v * isa.Lanes}")};");
+        kernel.Out.Line();
+    }
+
+    private static string Finished(Isa isa, TileKernel tile, int row, int vector)
+    {
+        string sum = Sum(isa, tile, $"acc{row}x{vector}", vector);
+        return tile.Finish switch
+        {
+            TileFinish.AddResidual => $"({Operations.AddEmitter.Sum(isa, sum, "residual", $"{(row * tile.ResidualStride) + (vector * isa.Lanes)}")})",
+            TileFinish.ScaleRows => $"({sum} * {isa.Broadcast(Text.At("factors", row))})",
+            _ => sum,
+        };
+    }
+
+    /// <summary>A finished chain with its column's scale, where it has one.</summary>
+    private static string Sum(Isa isa, TileKernel tile, string chain, int vector) =>
+        !tile.Format.HasScales ? chain
+        : tile.Start == TileStart.BiasLater ? isa.Fma(chain, $"scale{vector}", $"bias{vector}")
+        : $"({chain} * scale{vector})";
 }

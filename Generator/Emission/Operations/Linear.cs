@@ -3,6 +3,7 @@ using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
 using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Planning.Weights;
 
 namespace TxGen.Generator.Emission.Operations;
 
@@ -18,7 +19,7 @@ internal static class LinearEmitter
         using (kernel.Out.Indent())
         {
             kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input, fromSomeRow ? $" + (first * {step.Input.Stride})" : "")},");
-            string parameters = KernelWriter.Weight(step.Weight) + (step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}");
+            string parameters = string.Join(", ", new[] { step.Weight, step.Weight.Scale, step.Bias }.OfType<WeightConstant>().Select(constant => KernelWriter.Weight(constant)));
             if (step.Residual is { } residual)
             {
                 kernel.Out.Line($"{parameters},");
@@ -66,14 +67,14 @@ internal static class LinearEmitter
                 {
                     output.Line(call);
                     if (!last)
-                        Advance(output, step, column.Panels);
+                        Advance(output, step, column.Tiles[0]);
                     continue;
                 }
 
                 using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
                 {
                     output.Line(call);
-                    Advance(output, step, column.Panels);
+                    Advance(output, step, column.Tiles[0]);
                 }
             }
         }
@@ -116,14 +117,14 @@ internal static class LinearEmitter
                 {
                     output.Line(call);
                     if (!last)
-                        Advance(output, step, tile.Panels);
+                        Advance(output, step, tile);
                     continue;
                 }
 
                 using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
                 {
                     output.Line(call);
-                    Advance(output, step, tile.Panels);
+                    Advance(output, step, tile);
                 }
             }
 
@@ -135,15 +136,16 @@ internal static class LinearEmitter
             kernel.Require(tile.Name, () => PrintTile(kernel, step, tile));
     }
 
-    private static void Advance(SourceWriter output, LinearStep step, int panels)
+    private static void Advance(SourceWriter output, LinearStep step, TileKernel tile)
     {
-        int columns = panels * Panel.Columns;
-        output.Line($"output = ref Unsafe.Add(ref output, {columns});");
-        output.Line($"weights = ref Unsafe.Add(ref weights, {(long)columns * step.Inputs});");
+        output.Line($"output = ref Unsafe.Add(ref output, {tile.Columns});");
+        output.Line($"weights = ref Unsafe.Add(ref weights, {tile.Panels * tile.PanelDistance});");
+        if (step.Weight.Scale is not null)
+            output.Line($"scales = ref Unsafe.Add(ref scales, {tile.Columns});");
         if (step.Bias is not null)
-            output.Line($"bias = ref Unsafe.Add(ref bias, {columns});");
+            output.Line($"bias = ref Unsafe.Add(ref bias, {tile.Columns});");
         if (step.Residual is not null)
-            output.Line($"residual = ref Unsafe.Add(ref residual, {columns});");
+            output.Line($"residual = ref Unsafe.Add(ref residual, {tile.Columns});");
     }
 
     private static void PrintColumn(KernelWriter kernel, LinearKernel linear, TileColumn column, string name, bool single)
@@ -186,10 +188,11 @@ internal static class LinearEmitter
     private static void PrintTile(KernelWriter kernel, LinearStep step, TileKernel tile)
     {
         string input = step.Parts[0].Inputs[0].Name;
+        string scales = tile.Format.HasScales ? $" ∘ scales[{tile.Columns}]" : "";
         string bias = step.Bias is null ? "" : $" + b[{tile.Columns}]";
         string residual = step.Residual is null ? "" : $"residual[{tile.Rows}, {tile.Columns}] + ";
         TileText.Print(kernel, tile,
-            $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·W[{step.Inputs}, {tile.Columns}]{bias}.");
+            $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·W[{step.Inputs}, {tile.Columns}]{scales}{bias}.");
     }
 
     /// <summary>What runs a single row: one tile where it covers all columns, else strips of tiles.</summary>
@@ -210,8 +213,22 @@ internal static class LinearEmitter
     }
 
     private static string Parameters(LinearStep step, bool rows = true) =>
-        $"ref float output, ref float input, ref float weights{(step.Bias is null ? "" : ", ref float bias")}{(step.Residual is null ? "" : ", ref float residual")}{(rows ? ", nint rows" : "")}";
+        $"{string.Join(", ", References(step).Select(name => $"ref float {name}"))}{(rows ? ", nint rows" : "")}";
 
     private static string Arguments(LinearStep step, bool rows = true) =>
-        $"ref output, ref input, ref weights{(step.Bias is null ? "" : ", ref bias")}{(step.Residual is null ? "" : ", ref residual")}{(rows ? ", rows" : "")}";
+        $"{string.Join(", ", References(step).Select(name => $"ref {name}"))}{(rows ? ", rows" : "")}";
+
+    /// <summary>What a product of any size takes, in the order of a tile's arguments.</summary>
+    private static IEnumerable<string> References(LinearStep step)
+    {
+        yield return "output";
+        yield return "input";
+        yield return "weights";
+        if (step.Weight.Scale is not null)
+            yield return "scales";
+        if (step.Bias is not null)
+            yield return "bias";
+        if (step.Residual is not null)
+            yield return "residual";
+    }
 }

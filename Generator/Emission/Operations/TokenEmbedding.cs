@@ -26,14 +26,13 @@ internal static class TokenEmbeddingEmitter
             return "word";
         }
 
+        var format = kernel.Plan.Weights.Format;
         output.Line("// The table is also the head's matrix and lies in panels of 16 tokens: a token's row is a column there.");
-        output.Line($"ref float word = ref Unsafe.Add(ref weights, Weights.{step.TokenTable!.Name} + ((tokens[next] >> 4) * {columns * Panel.Columns}) + (tokens[next] & 15));");
+        WeightText.DeclareColumn(output, format, step.TokenTable!, "tokens[next]", columns);
         int rest = columns % Panel.Columns;
         if (rest != 0)
             kernel.EachPart(part => kernel.Isa.Store(kernel.Isa.Zero, "output", $"{columns - rest + (part * kernel.Isa.Lanes)}"));
-        output.Line($"for (nint k = 0; k < {columns}; k++)");
-        using (output.Indent())
-            output.Line("Unsafe.Add(ref output, k) = Unsafe.Add(ref word, k * 16);");
+        WeightText.CopyColumn(output, format, columns);
         return "output";
     }
 }

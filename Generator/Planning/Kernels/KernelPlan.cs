@@ -1,4 +1,5 @@
 using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Planning.Weights;
 
 namespace TxGen.Generator.Planning.Kernels;
 
@@ -18,12 +19,14 @@ internal sealed class KernelPlan
     private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
     private readonly Tiles _tiles;
     private readonly CachePlan? _cache;
+    private readonly PanelFormat _format;
     private readonly bool _prefetches;
 
     public KernelPlan(ExecutionPlan plan, Tiles tiles)
     {
         _tiles = tiles;
         _cache = plan.Cache;
+        _format = plan.Weights.Format;
         _prefetches = plan.Spec.Layers * plan.Weights.LayerStride > ResidentFloats;
         var baseNames = new Dictionary<object, string>();
         var byName = new Dictionary<string, LinearKernel>();
@@ -62,7 +65,8 @@ internal sealed class KernelPlan
 
     private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
     {
-        var tiles = _tiles.For(step.Inputs);
+        long panelFloats = _format.PanelFloats(step.Inputs);
+        var tiles = _tiles.For(panelFloats);
         var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList()))).ToList();
 
         // Only a decoder makes products of one row all the time; a narrow one is a single tile in any case.
@@ -75,12 +79,12 @@ internal sealed class KernelPlan
             panels,
             step.Inputs,
             step.Input.Stride,
-            (long)step.Inputs * Panel.Columns,
+            panelFloats,
             step.Output.Stride,
-            step.Bias is null ? TileStart.Zero : TileStart.Bias,
+            step.Bias is null ? TileStart.Zero : _format.HasScales ? TileStart.BiasLater : TileStart.Bias,
             step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
             _prefetches && rows >= SmallestPrefetching,
-            step.Residual?.Stride ?? 0);
+            step.Residual?.Stride ?? 0) { Format = _format };
     }
 
     private AttentionKernel PlanAttention(AttentionStep step)

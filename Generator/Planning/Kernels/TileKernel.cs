@@ -1,3 +1,5 @@
+using TxGen.Generator.Planning.Weights;
+
 namespace TxGen.Generator.Planning.Kernels;
 
 /// <summary>What the accumulators hold before the first product.</summary>
@@ -5,6 +7,9 @@ internal enum TileStart
 {
     Zero,
     Bias,
+
+    /// <summary>Zero: what is summed gets its scale at the end, and the bias joins then.</summary>
+    BiasLater,
 }
 
 /// <summary>What happens to the accumulators on their way to memory.</summary>
@@ -42,6 +47,9 @@ internal sealed record TileKernel(
     bool Prefetches = false,
     int ResidualStride = 0)
 {
+    /// <summary>How the panels hold their weights; keys and values are floats like the rest of session memory.</summary>
+    public PanelFormat Format { get; init; } = PanelFormat.Float32;
+
     public int Columns => Panels * Panel.Columns;
 
     /// <summary>Rows are cut into so many groups, each with panels of its own.</summary>

@@ -5,7 +5,7 @@ namespace TxGen.Generator.Planning.Weights;
 /// <summary>How a parameter lies in packed memory.</summary>
 internal enum PackedForm
 {
-    /// <summary>A matrix in panels of 16 outputs: [outputs / 16][inputs][16].</summary>
+    /// <summary>A matrix in panels of 16 outputs.</summary>
     Panels,
 
     /// <summary>Rows one after another, each padded to whole panels.</summary>
@@ -19,26 +19,44 @@ internal enum PackedForm
 }
 
 /// <summary>One parameter's place, in floats from the start of the packed weights, or of its layer where it has one.</summary>
-internal sealed record PackedParameter(Parameter Parameter, PackedForm Form, long Offset)
+internal sealed record PackedParameter(Parameter Parameter, PackedForm Form, PanelFormat Format, long Offset)
 {
+    /// <summary>Where the scales of a matrix start, in formats that have some.</summary>
+    public long? Scales { get; init; }
+
     public int Stride => Panel.Pad(Parameter.Columns);
 
     public long Floats => Form == PackedForm.Panels
-        ? (long)Panel.Pad(Parameter.Rows) * Parameter.Columns
+        ? Panel.Count(Parameter.Rows) * Format.PanelFloats(Parameter.Columns)
         : (long)Parameter.Rows * Stride;
+
+    /// <summary>Bytes that the parameter's values take, without padding; none of what is computed and stands in no file.</summary>
+    public long Bytes => Form switch
+    {
+        PackedForm.Panels => (Parameter.Count * Format.Bytes) + (Scales is null ? 0 : Parameter.Rows * (long)sizeof(float)),
+        PackedForm.Rows => Parameter.Count * sizeof(float),
+        _ => 0,
+    };
 }
 
 /// <summary>A name for an offset into the packed weights, as generated code spells it.</summary>
-internal sealed record WeightConstant(string Name, long Offset, bool InLayer, string Shape);
+internal sealed record WeightConstant(string Name, long Offset, bool InLayer, string Shape)
+{
+    /// <summary>The scales of a matrix, in formats that have some.</summary>
+    public WeightConstant? Scale { get; init; }
+}
 
 /// <summary>Where every parameter lies: the input's, then layer after layer at one constant distance, then the rest.</summary>
-internal sealed class WeightPlan
+internal sealed class WeightPlan(PanelFormat format)
 {
     private readonly Dictionary<Parameter, PackedParameter> _packed = [];
     private readonly Dictionary<SectionKind, List<PackedParameter>> _sections = [];
     private readonly List<WeightConstant> _constants = [];
     private SectionKind _section;
     private long _next;
+
+    /// <summary>How matrices are held.</summary>
+    public PanelFormat Format => format;
 
     public IReadOnlyList<WeightConstant> Constants => _constants;
 
@@ -78,17 +96,40 @@ internal sealed class WeightPlan
             return _constants.First(constant => constant.Offset == known.Offset && !constant.InLayer);
 
         var constant = new WeightConstant(name, _next, IsInLayer, shape);
-        _constants.Add(constant);
+        var places = new List<PackedParameter>();
         foreach (var parameter in parameters)
         {
-            var packed = new PackedParameter(parameter, form, _next);
-            _next += packed.Floats;
-            if (!parameter.IsStored)
-                continue;
-            _packed.Add(parameter, packed);
+            places.Add(new(parameter, form, format, _next));
+            _next += places[places.Count - 1].Floats;
+        }
+
+        if (form == PackedForm.Panels && format.HasScales)
+            (constant, places) = PlaceScales(constant, places);
+        _constants.Add(constant);
+        if (constant.Scale is not null)
+            _constants.Add(constant.Scale);
+        foreach (var packed in places.Where(each => each.Parameter.IsStored))
+        {
+            _packed.Add(packed.Parameter, packed);
             _sections[_section].Add(packed);
         }
 
         return constant;
+    }
+
+    /// <summary>Behind the panels of all parts, whose distance must be the same from the first to the last, a scale for every output.</summary>
+    private (WeightConstant Constant, List<PackedParameter> Places) PlaceScales(WeightConstant matrix, List<PackedParameter> parts)
+    {
+        int outputs = parts.Sum(part => part.Parameter.Rows);
+        string name = (matrix.Name.EndsWith("Weight") ? matrix.Name.Substring(0, matrix.Name.Length - "Weight".Length) : matrix.Name) + "Scale";
+        var scale = matrix with { Name = name, Offset = _next, Shape = $"[{outputs}]" };
+        var places = new List<PackedParameter>();
+        foreach (var part in parts)
+        {
+            places.Add(part with { Scales = _next });
+            _next += Panel.Pad(part.Parameter.Rows);
+        }
+
+        return (matrix with { Scale = scale }, places);
     }
 }
