@@ -28,10 +28,12 @@ public class TileTests
             {
                 int vectors = tile.Panels * isa.Parts;
                 int fma = tile.Rows * vectors;
-                // Weights of a single row go straight from memory into the multiply-add.
-                Assert.True(fma + (tile.RowsOfGroup == 1 ? 1 : vectors) + 1 <= registers, $"{tile.Name} of {plan.Spec}");
-                Assert.InRange(fma, 1, MostFma);
-                Assert.InRange(fma + vectors + tile.Rows, 1, MostLocals);
+
+                // Weights of a single row go straight from memory into the multiply-add; pairs of inputs need a mask.
+                int inputs = tile.Format.StepInputs;
+                Assert.True(fma + (tile.RowsOfGroup == 1 ? 1 : vectors) + inputs <= registers, $"{tile.Name} of {plan.Spec}");
+                Assert.InRange(fma * inputs, 1, MostFma);
+                Assert.InRange(fma + ((vectors + tile.Rows) * (1 + inputs)), 1, MostLocals);
             }
         }
     }

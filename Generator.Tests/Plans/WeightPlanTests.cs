@@ -88,6 +88,13 @@ public class WeightPlanTests
         from packed in plan.Weights.In(section.Kind)
         from layer in Enumerable.Range(0, section.Repeat)
         let origin = section.Kind == SectionKind.Block ? plan.Weights.FirstLayer + (layer * plan.Weights.LayerStride) : 0
-        from place in packed.Scales is { } scales ? [(packed.Offset, packed.Floats), (scales, Panel.Pad(packed.Parameter.Rows))] : new[] { (packed.Offset, packed.Floats) }
-        select (origin + place.Item1, place.Item2);
+        from place in PlacesOf(packed)
+        select (origin + place.Start, place.Floats);
+
+    private static IEnumerable<(long Start, long Floats)> PlacesOf(PackedParameter packed)
+    {
+        yield return (packed.Offset, packed.Floats);
+        if (packed.Scales is { } scales)
+            yield return (scales, Panel.Pad(packed.Parameter.Rows));
+    }
 }

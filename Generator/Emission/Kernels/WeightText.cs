@@ -41,6 +41,7 @@ internal static class WeightText
     {
         if (format == PanelFormat.BFloat16)
         {
+            // The pair of an odd last input has a zero, which joins those that pad the row.
             using (output.Block($"for (nint k = 0; k < {inputs}; k += 2)"))
             {
                 output.Line($"float pair = Unsafe.Add(ref word, k * {format.StepFloats / format.StepInputs});");

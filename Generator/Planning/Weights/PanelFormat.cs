@@ -35,6 +35,6 @@ internal sealed record PanelFormat(WeightFormat Weights, string Name, string Lay
     public long PanelFloats(int inputs)
     {
         long steps = ((long)inputs + StepInputs - 1) / StepInputs;
-        return (steps * StepFloats + Panel.Columns - 1) / Panel.Columns * Panel.Columns;
+        return ((steps * StepFloats) + Panel.Columns - 1) / Panel.Columns * Panel.Columns;
     }
 }
