@@ -131,6 +131,8 @@ internal static class TileText
     {
         var isa = kernel.Isa;
         kernel.Out.Line(tile.Start == TileStart.BiasLater ? "// The sums of a column get its scale, and then its bias." : "// The sums of a column get its scale.");
+        if (tile.Rows == 1)
+            return;
         for (int v = 0; v < vectors; v++)
             kernel.Out.Line($"var scale{v} = {isa.Load("scales", $"{v * isa.Lanes}")};");
         for (int v = 0; v < vectors && tile.Start == TileStart.BiasLater; v++)
@@ -149,9 +151,13 @@ internal static class TileText
         };
     }
 
-    /// <summary>A finished chain with its column's scale, where it has one.</summary>
-    private static string Sum(Isa isa, TileKernel tile, string chain, int vector) =>
-        !tile.Format.HasScales ? chain
-        : tile.Start == TileStart.BiasLater ? isa.Fma(chain, $"scale{vector}", $"bias{vector}")
-        : $"({chain} * scale{vector})";
+    /// <summary>A finished chain with its column's scale, where it has one; what a single row needs once comes straight from memory.</summary>
+    private static string Sum(Isa isa, TileKernel tile, string chain, int vector)
+    {
+        if (!tile.Format.HasScales)
+            return chain;
+        return tile.Start == TileStart.BiasLater ? isa.Fma(chain, Column("scale", "scales"), Column("bias", "bias")) : $"({chain} * {Column("scale", "scales")})";
+
+        string Column(string local, string reference) => tile.Rows > 1 ? $"{local}{vector}" : isa.Load(reference, $"{vector * isa.Lanes}");
+    }
 }
