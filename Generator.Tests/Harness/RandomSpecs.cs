@@ -22,7 +22,7 @@ internal static class RandomSpecs
     public static ModelSpec SmallDecoder(int seed)
     {
         var spec = AsDecoder(Create(seed, 64));
-        return spec with { MaxLength = Math.Min(spec.MaxLength, 80), Names = Spec.Naming.TxGen };
+        return spec with { MaxLength = Math.Min(spec.MaxLength, 80) };
     }
 
     /// <summary>The spec as one of a model that generates text, with all it says about blocks and positions.</summary>
@@ -39,6 +39,7 @@ internal static class RandomSpecs
         PoolingDense = false,
         NormalizeOutput = false,
         TieEmbeddings = spec.Head == Spec.Head.Vocabulary ? spec.TieEmbeddings : spec.DModel % 2 == 0,
+        Names = Spec.Naming.TxGen,
     };
 
     public static ModelSpec Create(int seed, int largest)
