@@ -22,7 +22,7 @@ internal static class BuildCommand
 
     private static void Run(bool write)
     {
-        var report = new Report("build");
+        var report = new Report("build", write);
         report.Machine();
 
         var declaration = Generation.Declare(typeof(MiniLm));
@@ -36,8 +36,7 @@ internal static class BuildCommand
 
         report.Section("Generated lines", Lines(declaration, generated));
         report.Section("Largest kernel of each instruction set", KernelSizes.Tabulate(typeof(MiniLm), generated));
-        if (write)
-            report.Write();
+        report.Finish();
     }
 
     private static double Time(Action action)

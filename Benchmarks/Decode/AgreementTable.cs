@@ -11,12 +11,9 @@ internal static class AgreementTable
     private const int Tokens = 200;
     private const int Start = 1;
 
-    public static object Measure()
+    /// <param name="weights">The trained weights.</param>
+    public static Table Measure(string weights)
     {
-        string? weights = Fixtures.Find("stories260k/model.safetensors");
-        if (weights is null)
-            return "The trained weights are absent: set TXGEN_FIXTURES.\n";
-
         var set = Machine.SupportedSets[0];
         var reference = Decoders.Stories260K.Create(set, weights).Session;
         var (text, logits) = Generate(reference);

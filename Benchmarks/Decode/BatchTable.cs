@@ -12,7 +12,7 @@ internal static class BatchTable
 
     public static Table Measure(InstructionSet set, TimeSpan budget)
     {
-        var table = new Table("model", "one", "tokens/s", "together", "tokens/s ", "of one", "target", "allocated");
+        var table = new Table("model", "step of one", "tokens/s of one", "step of all", "tokens/s of all", "ratio", "target", "allocated");
         foreach (var decoder in Decoders.All)
         {
             var run = decoder.Create(set, null);

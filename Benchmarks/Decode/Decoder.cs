@@ -29,9 +29,7 @@ internal sealed record Decoder(string Title, Type Model, Func<int, long> Flops, 
     {
         get
         {
-            int headDim = Constant("HeadDim"), heads = Constant("Heads");
-            int kvHeads = Model.GetField("KvHeads") is null ? heads : Constant("KvHeads");
-            long attention = (2L * heads * headDim) + (2L * kvHeads * headDim);
+            long attention = 2L * (Constant("Heads") + Constant("KvHeads")) * Constant("HeadDim");
             long weights = DModel * ((Constant("Layers") * (attention + (3L * Constant("DFf")))) + Vocabulary);
             return weights * (Format switch { WeightFormat.Int8 => 1, WeightFormat.BFloat16 => 2, _ => 4 });
         }

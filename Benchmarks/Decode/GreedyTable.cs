@@ -22,7 +22,7 @@ internal static class GreedyTable
                 var timing = Timing.Of(() => Generate(session), budget);
                 double step = timing.Median / Tokens;
                 table.Add(
-                    Decoders.Stories260K.Title,
+                    decoder.Title,
                     $"{decoder.Format}",
                     $"{set}",
                     Format.Time(step),

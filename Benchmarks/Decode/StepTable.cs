@@ -12,7 +12,7 @@ internal static class StepTable
 
     public static Table Measure(Machine machine, InstructionSet set, TimeSpan budget)
     {
-        var table = new Table("model", "weights", "read", "step", "tokens/s", "GB/s", "of read bandwidth", "target", "of float32", "target ", "allocated");
+        var table = new Table("model", "weights", "read", "step", "tokens/s", "GB/s", "of read bandwidth", "target", "times float32's speed", "its target", "allocated");
         foreach (var decoder in new[] { Decoders.Stories15M, Decoders.Stories110M, Decoders.Stories110MBFloat16, Decoders.Stories110MInt8 })
         {
             var timing = TimeStep(decoder, set, budget);

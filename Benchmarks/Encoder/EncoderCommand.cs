@@ -44,7 +44,7 @@ internal static class EncoderCommand
     {
         var widest = Machine.SupportedSets[0];
         // Without AVX-512 even 256-bit code differs: half the registers. So it has tables of its own.
-        var report = new Report(widest == InstructionSet.Avx512 ? "encoder" : "encoder without AVX-512");
+        var report = new Report(widest == InstructionSet.Avx512 ? "encoder" : "encoder without AVX-512", write);
         var machine = new Machine();
         report.Machine();
         report.Section("Limits of one core", LimitsTable.Measure(machine));
@@ -60,7 +60,6 @@ internal static class EncoderCommand
             }
         }
 
-        if (write)
-            report.Write();
+        report.Finish();
     }
 }

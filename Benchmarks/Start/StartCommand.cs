@@ -36,13 +36,12 @@ internal static class StartCommand
         {
             using (var model = MiniLm.CreateRandom(seed: 1))
                 model.Save(file);
+            var report = new Report("start", write);
             var starts = Enumerable.Range(0, Processes).Select(_ => StartInProcess(file)).ToList();
-            var report = new Report("start");
             report.Machine();
             report.Line($"Medians of {Processes} processes; the file of {Format.Bytes(new FileInfo(file).Length)} is in the page cache.\n");
             report.Line(Tabulate(starts, new FileInfo(file).Length).ToString());
-            if (write)
-                report.Write();
+            report.Finish();
         }
         finally
         {

@@ -62,7 +62,8 @@ internal static class Banner
     private static string TilesOf(Isa isa, ExecutionPlan plan)
     {
         bool hasDeep = plan.Steps.OfType<LinearStep>().Any(step => isa.Tiles.For(plan.Weights.Format.PanelFloats(step.Inputs)) == isa.Tiles.Deep);
-        return hasDeep ? $"{Describe(isa.Tiles)}; in deep products of {Describe(isa.Tiles.Deep!)}" : Describe(isa.Tiles);
+        string row = plan.Cache is null ? "" : $"; of a single row {isa.Tiles.OneRow(plan.Spec.Weights).WidestPanels * Panel.Columns} columns at most";
+        return (hasDeep ? $"{Describe(isa.Tiles)}; in deep products of {Describe(isa.Tiles.Deep!)}" : Describe(isa.Tiles)) + row;
 
         static string Describe(Tiles tiles) => $"{string.Join(", ", tiles.Heights)} rows, {tiles.WidestPanels * Panel.Columns} columns at most";
     }

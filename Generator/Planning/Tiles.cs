@@ -23,22 +23,23 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     /// 8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers. A deep product takes its weights from L2 for every
     /// tile, so it has 12 x 32: as many accumulators, but two thirds of the weights for each.
     /// </summary>
-    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2), OneRow = new([1], 8), Registers = 32, VectorsPerPanel = 1 };
+    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2), RowPanels = (6, 3, 8), Registers = 32, VectorsPerPanel = 1 };
 
     /// <summary>6 x 16: 12 accumulators, 2 weights and a broadcast in 16 ymm registers.</summary>
-    public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1) { OneRow = new([1], 4), Registers = 16, VectorsPerPanel = 2 };
+    public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1) { RowPanels = (4, 2, 4), Registers = 16, VectorsPerPanel = 2 };
 
     /// <summary>2 x 16: 8 accumulators, 4 weights and a broadcast in 16 registers of 128 bits.</summary>
-    public static readonly Tiles Portable = new([2, 1], 1) { OneRow = new([1], 2), Registers = 16, VectorsPerPanel = 4 };
+    public static readonly Tiles Portable = new([2, 1], 1) { RowPanels = (2, 1, 2), Registers = 16, VectorsPerPanel = 4 };
 
     /// <summary>Tiles for products whose strips of weights do not stay in L1; null where there are no better ones.</summary>
     public Tiles? Deep { get; private init; }
 
     /// <summary>
-    /// Tiles for a product of a single row, which reads every weight once: eight chains hide each other's latency, and weights go
-    /// straight from memory into the multiply-add.
+    /// Panels of a tile of a single row, for weights of four bytes, two and one: enough chains to hide each other's latency, and no
+    /// more streams than memory reads well. A line of bfloat16 has two links of its chain, so fewer panels have as many under way;
+    /// one of int8 takes four steps, so more are needed. Measured on weights that stream from behind the caches.
     /// </summary>
-    public Tiles OneRow { get; private init; } = null!;
+    public (int Float32, int BFloat16, int Int8) RowPanels { get; private init; }
 
     /// <summary>Vector registers there are.</summary>
     public int Registers { get; private init; }
@@ -48,6 +49,14 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
 
     /// <summary>Whether the registers hold a tile's accumulators, weights and a broadcast; a single row's weights come straight from memory.</summary>
     public bool Fit(int rows, int panels) => ((rows + (rows > 1 ? 1 : 0)) * panels * VectorsPerPanel) + 1 <= Registers;
+
+    /// <summary>Tiles for a product of a single row, which reads every weight once, straight from memory into the multiply-add.</summary>
+    public Tiles OneRow(WeightFormat weights) => new([1], weights switch
+    {
+        WeightFormat.BFloat16 => RowPanels.BFloat16,
+        WeightFormat.Int8 => RowPanels.Int8,
+        _ => RowPanels.Float32,
+    });
 
     /// <summary>The tiles for a product whose panels take so many floats.</summary>
     public Tiles For(long panelFloats) => Deep is not null && panelFloats * WidestPanels > ResidentFloats ? Deep : this;

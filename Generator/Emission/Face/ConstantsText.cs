@@ -10,8 +10,7 @@ internal static class ConstantsText
         var spec = plan.Spec;
         Constant("int", "DModel", spec.DModel, "d_model: width of a hidden state.");
         Constant("int", "Heads", spec.Heads, "Attention heads.");
-        if (spec.KvHeads != spec.Heads)
-            Constant("int", "KvHeads", spec.KvHeads, "Heads of keys and values, each shared by several attention heads.");
+        Constant("int", "KvHeads", spec.KvHeads, "Heads of keys and values.");
         Constant("int", "HeadDim", spec.HeadDim, "Width of a head.");
         Constant("int", "DFf", spec.DFf, "d_ff: width of the feed-forward network's inner layer.");
         Constant("int", "MaxLength", spec.MaxLength, $"Longest sequence, in {(spec.TakesTokens ? "tokens" : "rows")}.");

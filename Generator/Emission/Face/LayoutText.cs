@@ -29,7 +29,7 @@ internal static class LayoutText
             output.Line($"/// <summary>A sequence's keys and values: strides in floats. A head has its keys [positions / 16][{cache.HeadDim}][16], then its values [{Text.Count(Panel.Count(cache.HeadDim), "panel")}][positions][16].</summary>");
             using (output.Block("private static class Cache"))
             {
-                output.Line($"public const int Positions = {cache.Positions};");
+                output.Line($"public const int Positions = {cache.Positions};   // {plan.Spec.MaxLength}, in whole tiles of {CachePlan.Block}");
                 output.Line($"public const int Values = {cache.Values};   // from a head's keys to its values");
                 output.Line($"public const int HeadStride = {cache.HeadStride};");
                 output.Line($"public const int LayerStride = {cache.LayerStride};");

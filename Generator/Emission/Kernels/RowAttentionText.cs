@@ -1,5 +1,4 @@
-using TxGen.Generator.Emission.Operations;
-using TxGen.Generator.Planning;
+using TxGen.Generator.Graph.Operations;
 using TxGen.Generator.Planning.Kernels;
 using TxGen.Generator.Planning.Steps;
 
@@ -49,7 +48,7 @@ internal static class RowAttentionText
             $"scores[{attention.Heads}, keys] = query[{attention.Heads}, {attention.HeadDim}]·keyᵀ, {tile.Columns} keys at a time; the last ones may be of no position.",
             "void RowScores(ref float scores, ref float query, ref float keys, nint count)"))
         {
-            EachTile(output, attention.KvHeads, attention.Group, row, () =>
+            EachTile(output, attention, row, "keys", () =>
             {
                 output.Line("ref float to = ref scores;");
                 output.Line("ref float panels = ref keys;");
@@ -59,11 +58,12 @@ internal static class RowAttentionText
                     output.Line($"to = ref Unsafe.Add(ref to, {tile.Columns});");
                     output.Line($"panels = ref Unsafe.Add(ref panels, {tile.Panels * tile.PanelDistance});");
                 }
-
+            }, () =>
+            {
                 output.Line();
                 output.Line($"scores = ref Unsafe.Add(ref scores, {tile.Rows * tile.OutputStride});");
                 output.Line($"query = ref Unsafe.Add(ref query, {tile.Rows * tile.InputStride});");
-            }, "keys");
+            });
         }
 
         kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
@@ -77,7 +77,7 @@ internal static class RowAttentionText
             $"context[{attention.Heads}, {attention.HeadDim}] = scores[{attention.Heads}, keys]·value[keys, {attention.HeadDim}], each row scaled by the reciprocal of its softmax sum.",
             "void RowContext(ref float context, ref float scores, ref float values, ref float factors, nint keys)"))
         {
-            EachTile(output, attention.KvHeads, attention.Group, row, () =>
+            EachTile(output, attention, row, "values", () =>
             {
                 if (row.Strips == 1)
                 {
@@ -89,11 +89,12 @@ internal static class RowAttentionText
                     using (output.Indent())
                         output.Line($"{tile.Name}(ref Unsafe.Add(ref context, strip * {tile.Columns}), ref scores, ref Unsafe.Add(ref values, strip * {tile.Panels * tile.PanelDistance}), ref factors, keys);");
                 }
-
+            }, () =>
+            {
                 output.Line($"context = ref Unsafe.Add(ref context, {tile.Rows * tile.OutputStride});");
                 output.Line($"scores = ref Unsafe.Add(ref scores, {tile.Rows * tile.InputStride});");
                 output.Line($"factors = ref Unsafe.Add(ref factors, {tile.Rows});");
-            }, "values");
+            });
         }
 
         kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
@@ -101,16 +102,28 @@ internal static class RowAttentionText
     }
 
     /// <summary>Loops over heads of keys and values, so many at a time as a tile takes, and over the query heads of each.</summary>
-    private static void EachTile(SourceWriter output, int kvHeads, int group, RowTile row, Action body, string cached)
+    /// <param name="cached">The reference to keys or values, which goes on from head to head.</param>
+    /// <param name="advance">What goes on from tile to tile, where there are several.</param>
+    private static void EachTile(SourceWriter output, Attention attention, RowTile row, string cached, Action body, Action advance)
     {
         int together = row.Tile.Groups;
-        IDisposable? outer = kvHeads == together ? null : output.Block(together == 1 ? $"for (nint head = 0; head < {kvHeads}; head++)" : $"for (nint head = 0; head < {kvHeads}; head += {together})");
-        IDisposable? inner = group == row.Rows ? null : output.Block($"for (nint query{(row.Rows == 1 ? "Head" : "Heads")} = 0; query{(row.Rows == 1 ? "Head" : "Heads")} < {group}; query{(row.Rows == 1 ? "Head++" : $"Heads += {row.Rows}")})");
+        var outer = Loop(output, "head", attention.KvHeads, together);
+        var inner = Loop(output, "queryHead", attention.Group, row.Rows);
         body();
+        if (outer is not null || inner is not null)
+            advance();
         inner?.Dispose();
         if (outer is not null)
             output.Line($"{cached} = ref Unsafe.Add(ref {cached}, {(together == 1 ? "" : $"{together} * ")}Cache.HeadStride);");
         outer?.Dispose();
+    }
+
+    private static IDisposable? Loop(SourceWriter output, string variable, int count, int step)
+    {
+        if (count == step)
+            return null;
+        string next = step == 1 ? $"{variable}++" : $"{variable} += {step}";
+        return output.Block($"for (nint {variable} = 0; {variable} < {count}; {next})");
     }
 
     private static string GroupsOf(TileKernel tile) =>

@@ -13,7 +13,7 @@ internal static class SoftmaxText
         var (output, isa) = (kernel.Out, kernel.Isa);
         float scale = (float)(1 / Math.Sqrt(step.Attention.HeadDim));
         bool grows = kernel.Plan.Cache is not null;
-        string growing = grows ? " Each row sees so many keys more than the row before: 1 among queries of one head, 0 among heads of one query."
+        string growing = grows ? " Each row sees <paramref name=\"growth\"/> keys more than the row before: 1 among queries of one head, 0 among heads of one query."
             : step.Attention.Causal ? " Each row sees one key more than the row before." : "";
         string keys = grows ? "(keys + (i * growth))" : "(keys + i)";
         using (kernel.Kernel(

@@ -27,7 +27,7 @@ internal static class AttentionEmitter
         using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
         {
             output.Line("nint start = 0;");
-            using (kernel.EachSequence())
+            using (kernel.EachSequence(needsPast: false))
             {
                 if (extra > 0)
                     output.Line($"nint rows = length + {extra};   // the class token comes first");
@@ -70,6 +70,7 @@ internal static class AttentionEmitter
 
         using (output.Block("else"))
         {
+            output.Line("nint past = caches[s].Position;");
             output.Line("ref float cache = ref Unsafe.Add(ref caches[s].Origin, cached);");
             using (output.Block("if (length == 1)"))
                 output.Line("AttendRow(ref memory, ref cache, start, past);");
@@ -134,6 +135,7 @@ internal static class AttentionEmitter
         bool cached = kernel.Plan.Cache is not null;
         output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride}) + {column}")};");
         output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride}) + {column}")};");
+        output.Line();
         output.Line(attention.Causal ? "// Query rows in tiles; a tile sees the keys up to its last row." : "// Query rows in tiles; every tile sees all keys.");
         using (output.Block("for (nint row = 0; row < length;)"))
         {

@@ -59,23 +59,29 @@ internal static class LinearEmitter
         {
             ChooseRow(output, linear);
             output.Line("// A strip of weights stays in cache while all rows pass over it.");
-            foreach (var (strip, column) in linear.Strips)
-            {
-                bool last = linear.Strips[linear.Strips.Count - 1].Column == column;
-                string call = $"{StripName(linear, column)}({Arguments(step)});";
-                if (strip.Count == 1)
-                {
-                    output.Line(call);
-                    if (!last)
-                        Advance(output, step, column.Tiles[0]);
-                    continue;
-                }
+            PrintCalls(output, step, linear.Strips.Select(each => (each.Strip, each.Column.Tiles[0], $"{StripName(linear, each.Column)}({Arguments(step)});")));
+        }
+    }
 
-                using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
-                {
-                    output.Line(call);
-                    Advance(output, step, column.Tiles[0]);
-                }
+    /// <summary>A call for every strip, in a loop where several have one width.</summary>
+    private static void PrintCalls(SourceWriter output, LinearStep step, IEnumerable<(Strip Strip, TileKernel Tile, string Call)> strips)
+    {
+        var all = strips.ToList();
+        for (int i = 0; i < all.Count; i++)
+        {
+            var (strip, tile, call) = all[i];
+            if (strip.Count == 1)
+            {
+                output.Line(call);
+                if (i < all.Count - 1)
+                    Advance(output, step, tile);
+                continue;
+            }
+
+            using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
+            {
+                output.Line(call);
+                Advance(output, step, tile);
             }
         }
     }
@@ -93,7 +99,7 @@ internal static class LinearEmitter
         output.Line();
     }
 
-    /// <summary>One row reads every weight once; its strips are wider, so that enough chains are under way.</summary>
+    /// <summary>One row reads every weight once, in strips of a width of their own.</summary>
     private static void PrintOneRow(KernelWriter kernel, LinearKernel linear)
     {
         var (output, step) = (kernel.Out, linear.Step);
@@ -109,25 +115,7 @@ internal static class LinearEmitter
         {
             if (activate is not null)
                 output.Line("ref float row = ref output;");
-            foreach (var (strip, tile) in linear.OneRow)
-            {
-                bool last = tile == linear.OneRow[linear.OneRow.Count - 1].Tile;
-                string call = $"{tile.Name}({Arguments(step, rows: false)});";
-                if (strip.Count == 1)
-                {
-                    output.Line(call);
-                    if (!last)
-                        Advance(output, step, tile);
-                    continue;
-                }
-
-                using (output.Block($"for (nint strip = 0; strip < {strip.Count}; strip++)"))
-                {
-                    output.Line(call);
-                    Advance(output, step, tile);
-                }
-            }
-
+            PrintCalls(output, step, linear.OneRow.Select(each => (each.Strip, each.Tile, $"{each.Tile.Name}({Arguments(step, rows: false)});")));
             if (activate is not null)
                 output.Line($"{activate}(ref row, 1);");
         }

@@ -12,7 +12,6 @@ internal sealed class KernelPlan
     /// <summary>Half of a usual L2: larger weights stream from behind it at every call.</summary>
     private const long ResidentFloats = (512 << 10) / sizeof(float);
 
-    /// <summary>With fewer rows a product is one long read, which the processor sees coming by itself.</summary>
     private const int SmallestPrefetching = 4;
 
     private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
@@ -70,7 +69,7 @@ internal sealed class KernelPlan
         var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList()))).ToList();
 
         // Only a decoder makes products of one row all the time; a narrow one is a single tile in any case.
-        var oneRow = _cache is null || step.Panels <= tiles.WidestPanels ? [] : _tiles.OneRow.Cover(step.Panels).Select(strip => (strip, Tile(1, strip.Panels))).ToList();
+        var oneRow = _cache is null || step.Panels <= tiles.WidestPanels ? [] : _tiles.OneRow(_format.Weights).Cover(step.Panels).Select(strip => (strip, Tile(1, strip.Panels))).ToList();
         return new(name, step, strips, oneRow);
 
         TileKernel Tile(int rows, int panels) => new(
@@ -83,9 +82,16 @@ internal sealed class KernelPlan
             step.Output.Stride,
             step.Bias is null ? TileStart.Zero : _format.HasScales ? TileStart.BiasLater : TileStart.Bias,
             step.Residual is null ? TileFinish.Store : TileFinish.AddResidual,
-            _prefetches && rows >= SmallestPrefetching,
+            Prefetches(rows),
             step.Residual?.Stride ?? 0) { Format = _format };
     }
+
+    /// <summary>
+    /// With few rows a product is one long read, which the processor sees coming by itself. But it cannot run far ahead of a single
+    /// row whose weights have to be widened first: too much arithmetic waits between two lines.
+    /// </summary>
+    private bool Prefetches(int rows) =>
+        _prefetches && (rows >= SmallestPrefetching || (rows == 1 && _cache is not null && _format != PanelFormat.Float32));
 
     private AttentionKernel PlanAttention(AttentionStep step)
     {
