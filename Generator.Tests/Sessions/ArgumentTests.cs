@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TxGen.Generator.Spec;
 using TxGen.Generator.Tests.Harness;
 
@@ -44,6 +45,31 @@ public class ArgumentTests
         Assert.Equal("input", exception.ParamName);
         Assert.Contains("copy it first", exception.Message, StringComparison.Ordinal);
         Assert.NotEqual(0, session.Forward(session.Forward(new float[32]).ToArray()).Length);
+    }
+
+    [Fact]
+    public void HiddenStatesAreNoIntegersOfTheNextCall()
+    {
+        using var model = CompiledModel.Compile("dModel: 16, heads: 2, dFf: 16, maxLength: 4, Vocabulary = 9, TokenTypes = 2, Pooling = Pooling.Mean").CreateRandom(1);
+        using var session = (IEmbedder<int>)model.CreateSession();
+        var typed = OverlapTests.TypedBatch(session);
+        var vector = new float[16];
+        AssertRefused("tokens", () => session.Forward(Hidden()));
+        AssertRefused("tokens", () => session.Embed(Hidden(), vector));
+        AssertRefused("tokens", () => session.EmbedBatch(Hidden(), [1], vector));
+        AssertRefused("tokenTypes", () => typed([1], Hidden(), [1], vector));
+        AssertRefused("lengths", () => typed([1], [1], Hidden(), vector));
+        AssertRefused("lengths", () => session.EmbedBatch([1], Hidden(), vector));
+        Assert.All(vector, value => Assert.Equal(0, value));
+
+        using var rows = CompiledModel.Compile("dModel: 16, heads: 2, dFf: 16, maxLength: 4, Pooling = Pooling.Mean").CreateRandom(1);
+        using var other = (IEmbedder<float>)rows.CreateSession();
+        AssertRefused("lengths", () => other.EmbedBatch(new float[16], MemoryMarshal.Cast<float, int>(other.Forward(new float[16]))[..1], vector));
+
+        ReadOnlySpan<int> Hidden() => MemoryMarshal.Cast<float, int>(session.Forward([0]))[..1];
+
+        static void AssertRefused(string name, Action call) =>
+            Assert.Contains("copy it first", Assert.Throws<ArgumentException>(name, call).Message, StringComparison.Ordinal);
     }
 
     [Theory]

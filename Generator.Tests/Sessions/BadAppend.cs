@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Sessions;
@@ -39,6 +40,8 @@ internal sealed record BadAppend(string What, Action<DecoderScene> Call, Type Ex
         yield return Bad("no tokens for a full sequence", each => each.Full.Prefill([]), "tokens", "empty");
         yield return Bad("too little room", each => each.First.Prefill(new int[room], each.Logits.AsSpan(0, needed - 1)), "logits", needed - 1, needed);
         yield return Bad("no room", each => each.First.Prefill([0], []), "logits", 0, scene.First.Vocabulary);
+        yield return Bad("tokens in the session's memory", each => each.First.Prefill(Hidden(each.First)), "tokens", "copy it first");
+        yield return Bad("tokens in the session's memory with all logits", each => each.First.Prefill(Hidden(each.First), each.Logits), "tokens", "copy it first");
         yield return new("a step of a full sequence", each => each.Full.Step(0), typeof(InvalidOperationException), null, scene.Full.MaxLength, "MaxLength", "Rewind");
     }
 
@@ -62,11 +65,14 @@ internal sealed record BadAppend(string What, Action<DecoderScene> Call, Type Ex
         foreach (var sessions in new[] { new[] { first, scene.Full }, [scene.Full, second], [scene.Full] })
         {
             yield return new("a full sequence", each => DecoderBatch.Of(sessions).Step(new int[sessions.Length], each.Logits),
-                typeof(InvalidOperationException), null, scene.Full.MaxLength, "MaxLength");
+                typeof(InvalidOperationException), null, $"sessions[{Array.IndexOf(sessions, scene.Full)}] has {scene.Full.MaxLength}", "MaxLength");
         }
 
         foreach (var sessions in new[] { new[] { first, scene.Disposed }, [scene.Disposed, second], [scene.Disposed] })
-            yield return new("a disposed session", each => DecoderBatch.Of(sessions).Step(new int[sessions.Length], each.Logits), typeof(ObjectDisposedException), null, "Session");
+        {
+            yield return new("a disposed session", each => DecoderBatch.Of(sessions).Step(new int[sessions.Length], each.Logits),
+                typeof(ObjectDisposedException), null, $"sessions[{Array.IndexOf(sessions, scene.Disposed)}] is disposed", "Session");
+        }
     }
 
     private static IEnumerable<BadAppend> OfBatch(DecoderScene scene)
@@ -76,8 +82,13 @@ internal sealed record BadAppend(string What, Action<DecoderScene> Call, Type Ex
             yield return Bad($"{count} tokens for two sessions", each => DecoderBatch.Of(each.First, each.Second).Step(new int[count], each.Logits), "tokens", count, 2);
         yield return Bad("too little room for a batch", each => DecoderBatch.Of(each.First, each.Second).Step([0, 0], each.Logits.AsSpan(0, needed - 1)), "logits", needed - 1, needed);
         yield return Bad("no room for a batch", each => DecoderBatch.Of(each.First).Step([0], []), "logits", 0, scene.First.Vocabulary);
+        yield return Bad("tokens in the first session's memory", each => DecoderBatch.Of(each.First, each.Second).Step(Hidden(each.First)[..2], each.Logits), "tokens", "copy it first");
+        yield return Bad("tokens in the second session's memory", each => DecoderBatch.Of(each.First, each.Second).Step(Hidden(each.Second)[..2], each.Logits), "tokens", "copy it first");
         yield return Bad("a token without sessions", each => DecoderBatch.Of(each.First.GetType(), []).Step([0], each.Logits), "tokens", 1, 0);
     }
+
+    /// <summary>What the session returned, seen as integers: its next call may write over them.</summary>
+    private static ReadOnlySpan<int> Hidden(IDecoder session) => MemoryMarshal.Cast<float, int>(((IEncoder<int>)session).Forward([0]));
 
     private static BadAppend Bad(string what, Action<DecoderScene> call, string parameter, params object[] says) => new(what, call, typeof(ArgumentException), parameter, says);
 }

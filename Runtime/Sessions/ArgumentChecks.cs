@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TxGen.Runtime;
 
@@ -70,7 +71,19 @@ public static class ArgumentChecks
     public static void RequireNext(int position, int maxLength)
     {
         if (position >= maxLength)
-            ThrowFull(maxLength);
+            ThrowFull("The sequence", maxLength);
+    }
+
+    /// <summary>A sequence of a batch must have room for one more token.</summary>
+    /// <param name="position">Tokens it has.</param>
+    /// <param name="maxLength">The model's limit.</param>
+    /// <param name="index">The session's index.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public static void RequireNext(int position, int maxLength, int index, string name)
+    {
+        if (position >= maxLength)
+            ThrowFull($"{name}[{index}]", maxLength);
     }
 
     /// <summary>A sequence must have room for at least one new token, and for all of them.</summary>
@@ -97,22 +110,26 @@ public static class ArgumentChecks
             ThrowCount(count, expected, name, other);
     }
 
-    /// <summary>Sessions of a batch must be there, each once.</summary>
-    /// <typeparam name="T">The session class.</typeparam>
-    /// <param name="sessions">Sessions.</param>
+    /// <summary>A session of a batch must be there.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="index">Its index.</param>
     /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentException">One is null, or there twice.</exception>
-    public static void RequireDistinct<T>(ReadOnlySpan<T> sessions, string name)
-        where T : class
+    /// <exception cref="ArgumentException">It is null.</exception>
+    public static void RequirePresent([NotNull] object? session, int index, string name)
     {
-        for (int i = 0; i < sessions.Length; i++)
-        {
-            if (sessions[i] is null)
-                throw new ArgumentException($"{name}[{i}] is null.", name);
-            for (int j = 0; j < i; j++)
-                if (ReferenceEquals(sessions[i], sessions[j]))
-                    throw new ArgumentException($"{name}[{i}] is the same session as {name}[{j}], but a sequence grows by one token at a time.", name);
-        }
+        if (session is null)
+            throw new ArgumentException($"{name}[{index}] is null.", name);
+    }
+
+    /// <summary>A session of a batch must be there once: when each has noted its index, none may have noted another one later.</summary>
+    /// <param name="noted">The last index the session noted.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void RequireDistinct(int noted, int index, string name)
+    {
+        if (noted != index)
+            throw new ArgumentException($"{name}[{noted}] is the same session as {name}[{index}], but a sequence grows by one token at a time.", name);
     }
 
     /// <summary>Sessions of a batch must share a model.</summary>
@@ -153,14 +170,16 @@ public static class ArgumentChecks
         return rows;
     }
 
-    /// <summary>Float rows must not lie in the session's own memory, as hidden states do: the call would write over what it reads.</summary>
-    /// <param name="input">Float rows given.</param>
+    /// <summary>What a call reads must not lie in its session's own memory, as hidden states do: the call would write over it.</summary>
+    /// <typeparam name="T">Float rows; or token ids, token types or lengths, which are relied on once they are checked.</typeparam>
+    /// <param name="input">What is read.</param>
     /// <param name="memory">The session's memory.</param>
     /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentException">They do.</exception>
-    public static void RequireOutside(ReadOnlySpan<float> input, AlignedMemory memory, string name)
+    /// <exception cref="ArgumentException">It does.</exception>
+    public static void RequireOutside<T>(ReadOnlySpan<T> input, AlignedMemory memory, string name)
+        where T : unmanaged
     {
-        if (input.Overlaps(memory.Span))
+        if (Overlap(input, memory.Span))
             ThrowInside(name);
     }
 
@@ -175,15 +194,17 @@ public static class ArgumentChecks
             ThrowRoom(given, needed, name);
     }
 
-    /// <summary>A result must not overlap the float rows: one pass over a batch would write over what a later one reads.</summary>
-    /// <param name="input">Float rows given.</param>
+    /// <summary>A result must not overlap what a call reads: one pass over a batch would write over what a later one reads.</summary>
+    /// <typeparam name="T">Float rows; or token ids, token types or lengths, which are relied on once they are checked.</typeparam>
+    /// <param name="input">What is read.</param>
     /// <param name="output">Receives the result.</param>
-    /// <param name="inputName">The name of the argument that holds the rows.</param>
+    /// <param name="inputName">The name of the argument that is read.</param>
     /// <param name="outputName">The name of the argument that receives the result.</param>
     /// <exception cref="ArgumentException">They overlap.</exception>
-    public static void RequireApart(ReadOnlySpan<float> input, ReadOnlySpan<float> output, string inputName, string outputName)
+    public static void RequireApart<T>(ReadOnlySpan<T> input, ReadOnlySpan<float> output, string inputName, string outputName)
+        where T : unmanaged
     {
-        if (input.Overlaps(output))
+        if (Overlap(input, output))
             ThrowOverlap(inputName, outputName);
     }
 
@@ -193,6 +214,22 @@ public static class ArgumentChecks
     /// <exception cref="ObjectDisposedException">It is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireAlive([NotNull] object? memory, object owner) => ObjectDisposedException.ThrowIf(memory is null, owner);
+
+    /// <summary>A session of a batch must not be disposed.</summary>
+    /// <param name="memory">Its memory; null once disposed.</param>
+    /// <param name="owner">The session.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ObjectDisposedException">It is.</exception>
+    public static void RequireAlive([NotNull] object? memory, object owner, int index, string name)
+    {
+        if (memory is null)
+            throw new ObjectDisposedException(owner.GetType().FullName, $"{name}[{index}] is disposed.");
+    }
+
+    /// <summary>Compares addresses of bytes. Both are seen as floats, because a long span has more bytes than a span can count.</summary>
+    private static bool Overlap<T>(ReadOnlySpan<T> input, ReadOnlySpan<float> floats)
+        where T : unmanaged => MemoryMarshal.Cast<T, float>(input).Overlaps(floats);
 
     private static void ThrowLength(int length, int maxLength, string name) =>
         throw new ArgumentException($"{name} has length {length}, but a sequence has 1 to {maxLength}.", name);
@@ -209,8 +246,8 @@ public static class ArgumentChecks
     private static void ThrowSingleId(int id, int limit, string name) =>
         throw new ArgumentOutOfRangeException(name, id, $"{name} is {id}, but must lie in 0 to {limit - 1}.");
 
-    private static void ThrowFull(int maxLength) =>
-        throw new InvalidOperationException($"The sequence has {maxLength} tokens already, the model's MaxLength: Rewind or Reset it first.");
+    private static void ThrowFull(string sequence, int maxLength) =>
+        throw new InvalidOperationException($"{sequence} has {maxLength} tokens already, the model's MaxLength: Rewind or Reset it first.");
 
     private static void ThrowAppended(int tokens, int position, int maxLength, string name) => throw new ArgumentException(
         tokens == 0 ? $"{name} is empty, but logits stand behind a token." : $"{name} has {tokens} tokens, but the sequence has {position} of {maxLength} already.", name);

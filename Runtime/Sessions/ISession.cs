@@ -2,7 +2,7 @@ namespace TxGen;
 
 /// <summary>
 /// What runs a compiled model: all working memory it will ever need, allocated once. A session belongs to one thread at a time;
-/// many sessions may share one model. No other thread may change the spans of a call while it runs: they are checked once, and then
+/// many sessions may share one model. While a StepBatch of decoders runs, all of its sessions belong to its thread. No other thread may change the spans of a call while it runs: they are checked once, and then
 /// relied on.
 /// </summary>
 public interface ISession : IDisposable

@@ -28,7 +28,7 @@ internal static class DecoderText
             /// <summary>Appends tokens to the sequence, all rows through the matrix kernels together.</summary>
             /// <param name="tokens">Token ids, each 0 to {{spec.Vocabulary - 1}}; at least one, and no more than {{spec.MaxLength}} - <see cref="Position"/>.</param>
             /// <returns>Logits [{{spec.Vocabulary}}] behind the last token, in the session's memory, valid until its next call.</returns>
-            /// <exception cref="ArgumentException">There are no tokens or too many; the sequence is as before.</exception>
+            /// <exception cref="ArgumentException">There are no tokens or too many, or they lie in the session's memory; the sequence is as before.</exception>
             /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
             /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
             public ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens)
@@ -43,13 +43,14 @@ internal static class DecoderText
             /// <summary>Appends tokens to the sequence and scores the vocabulary behind each of them.</summary>
             /// <param name="tokens">Token ids, each 0 to {{spec.Vocabulary - 1}}; at least one, and no more than {{spec.MaxLength}} - <see cref="Position"/>.</param>
             /// <param name="logits">Receives [tokens, {{spec.Vocabulary}}].</param>
-            /// <exception cref="ArgumentException">There are no tokens or too many, or the room is too small; the sequence is as before.</exception>
+            /// <exception cref="ArgumentException">There are no tokens or too many, the room is too small, or tokens lie where the call writes; the sequence is as before.</exception>
             /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
             /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
             public void Prefill(ReadOnlySpan<int> tokens, Span<float> logits)
             {
                 CheckAppended(tokens);
                 ArgumentChecks.RequireRoom(logits.Length, (long)tokens.Length * Vocabulary, nameof(logits));
+                ArgumentChecks.RequireApart(tokens, logits, nameof(tokens), nameof(logits));
                 Append(tokens);
                 CopyLogits(tokens.Length, logits);
                 _cache!.Advance(tokens.Length);
@@ -77,6 +78,7 @@ internal static class DecoderText
             {
                 CheckBatch(sessions, tokens);
                 ArgumentChecks.RequireRoom(logits.Length, (long)sessions.Length * Vocabulary, nameof(logits));
+                ArgumentChecks.RequireApart(tokens, logits, nameof(tokens), nameof(logits));
                 while (sessions.Length > 0)
                 {
                     // A pass runs in the first session's memory, which has room for a row of each.
@@ -107,21 +109,28 @@ internal static class DecoderText
 
             private static void CheckBatch(ReadOnlySpan<Session> sessions, ReadOnlySpan<int> tokens)
             {
-                ArgumentChecks.RequireDistinct(sessions, nameof(sessions));
-                foreach (var session in sessions)
-                    ArgumentChecks.RequireAlive(session._cache, session);
+                for (int i = 0; i < sessions.Length; i++)
+                {
+                    ArgumentChecks.RequirePresent(sessions[i], i, nameof(sessions));
+                    ArgumentChecks.RequireAlive(sessions[i]._memory, sessions[i], i, nameof(sessions));
+                    ArgumentChecks.RequireOutside(tokens, sessions[i]._memory!, nameof(tokens));
+                    sessions[i]._index = i;
+                }
+
                 ArgumentChecks.RequireCount(tokens.Length, sessions.Length, nameof(tokens), nameof(sessions));
                 ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));
                 for (int i = 0; i < sessions.Length; i++)
                 {
+                    ArgumentChecks.RequireDistinct(sessions[i]._index, i, nameof(sessions));
                     ArgumentChecks.RequireOneModel(sessions[i]._weights == sessions[0]._weights, i, nameof(sessions));
-                    ArgumentChecks.RequireNext(sessions[i].Position, MaxLength);
+                    ArgumentChecks.RequireNext(sessions[i].Position, MaxLength, i, nameof(sessions));
                 }
             }
 
             private void CheckAppended(ReadOnlySpan<int> tokens)
             {
                 ArgumentChecks.RequireAlive(_cache, this);
+                ArgumentChecks.RequireOutside(tokens, _memory!, nameof(tokens));
                 ArgumentChecks.RequireAppendable(tokens.Length, _cache.Position, MaxLength, nameof(tokens));
                 ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));
             }

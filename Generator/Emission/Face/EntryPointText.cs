@@ -27,7 +27,7 @@ internal static class EntryPointText
         {
             CheckSequence(output, spec);
             output.Line($"ArgumentChecks.RequireRoom({entry.Output}.Length, {(entry.PerRow ? (spec.ClassToken ? $"(length + 1L) * {entry.Width}" : $"(long)length * {entry.Width}") : $"{entry.Width}")}, nameof({entry.Output}));");
-            CheckApart(output, spec, entry.Output);
+            CheckApart(output, entry.Output, Inputs(spec));
             output.Line($"Run{entry.Name}({KernelFile.InputArguments(spec)}, new ReadOnlySpan<int>(in length), {entry.Output});");
         }
 
@@ -60,7 +60,7 @@ internal static class EntryPointText
                 : spec.TakesTokens ? (spec.ClassToken ? "((long)tokens.Length + lengths.Length)" : "(long)tokens.Length")
                 : spec.ClassToken ? "((input.Length / InputDim) + (long)lengths.Length)" : "(long)(input.Length / InputDim)";
             output.Line($"ArgumentChecks.RequireRoom({entry.BatchOutput}.Length, {(entry.PerRow ? count : $"(long){count}")} * {entry.Width}, nameof({entry.BatchOutput}));");
-            CheckApart(output, spec, entry.BatchOutput);
+            CheckApart(output, entry.BatchOutput, [.. Inputs(spec), "lengths"]);
             output.Line($"Run{entry.Name}({KernelFile.InputArguments(spec)}, lengths, {entry.BatchOutput});");
         }
 
@@ -85,7 +85,7 @@ internal static class EntryPointText
 
     public static void DocumentExceptions(SourceWriter output, ModelSpec spec)
     {
-        output.Line($"/// <exception cref=\"ArgumentException\">A length is not 1 to {spec.MaxLength}, or a span has the wrong size{(spec.TakesTokens ? "" : " or lies where the call writes")}.</exception>");
+        output.Line($"/// <exception cref=\"ArgumentException\">A length is not 1 to {spec.MaxLength}, or a span has the wrong size or lies where the call writes.</exception>");
         if (spec.TakesTokens)
             output.Line($"/// <exception cref=\"ArgumentOutOfRangeException\">A token id{(spec.TokenTypes > 0 ? " or type" : "")} is out of range.</exception>");
         output.Line("/// <exception cref=\"ObjectDisposedException\">The session is disposed.</exception>");
@@ -111,11 +111,14 @@ internal static class EntryPointText
 
     private static void CheckAlive(SourceWriter output) => output.Line("ArgumentChecks.RequireAlive(_memory, this);");
 
-    /// <summary>Results of a pass must not land in rows that a later one reads; token ids are of another type.</summary>
-    private static void CheckApart(SourceWriter output, ModelSpec spec, string result)
+    /// <summary>Names of the arguments that hold the input.</summary>
+    public static string[] Inputs(ModelSpec spec) => !spec.TakesTokens ? ["input"] : spec.TokenTypes > 0 ? ["tokens", "tokenTypes"] : ["tokens"];
+
+    /// <summary>Results of a pass must not land in what a later one reads; integers can be the same memory by a cast of spans.</summary>
+    private static void CheckApart(SourceWriter output, string result, string[] inputs)
     {
-        if (!spec.TakesTokens)
-            output.Line($"ArgumentChecks.RequireApart(input, {result}, nameof(input), nameof({result}));");
+        foreach (string input in inputs)
+            output.Line($"ArgumentChecks.RequireApart({input}, {result}, nameof({input}), nameof({result}));");
     }
 
     private static void PrintRun(SourceWriter output, ExecutionPlan plan, EntryPoint entry)

@@ -18,6 +18,8 @@ internal static class SessionText
         output.Line("/// <summary>");
         output.Line("/// Runs the model: holds all memory it needs, allocated once. One thread at a time may use it; many sessions may share a model.");
         output.Line("/// No other thread may change the spans of a call while it runs: they are checked once, and then relied on.");
+        if (plan.Cache is not null)
+            output.Line("/// While a StepBatch runs, that is true of every session in it.");
         output.Line("/// </summary>");
         using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
         {
@@ -70,6 +72,7 @@ internal static class SessionText
             private readonly KeyValueCache[] _caches = new KeyValueCache[Memory.Segments];
             private AlignedMemory? _memory;
             private KeyValueCache? _cache;
+            private int _index;
 
             internal Session(PackedWeights weights, SessionOptions? options)
                 : this(weights, InstructionSets.Choose(options), new KeyValueCache(Cache.Layout))
@@ -144,6 +147,8 @@ internal static class SessionText
         output.Line("/// <summary>Everything about a call's input that can be wrong, before anything is read.</summary>");
         using (output.Block($"private void Check({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths)"))
         {
+            foreach (string input in (string[])[.. EntryPointText.Inputs(spec), "lengths"])
+                output.Line($"ArgumentChecks.RequireOutside({input}, _memory!, nameof({input}));");
             if (spec.TakesTokens)
             {
                 output.Line("ArgumentChecks.RequireLengths(lengths, tokens.Length, MaxLength, nameof(tokens));");
@@ -154,7 +159,6 @@ internal static class SessionText
             else
             {
                 output.Line("ArgumentChecks.RequireLengths(lengths, ArgumentChecks.RequireRows(input.Length, InputDim, nameof(input)), MaxLength, nameof(input));");
-                output.Line("ArgumentChecks.RequireOutside(input, _memory!, nameof(input));");
             }
         }
 
