@@ -88,7 +88,11 @@ public class FamilyTests
     {
         const string Text = """{ "model_type": "mistral", "hidden_size": 64, "num_hidden_layers": 1, "sliding_window": 512, "max_position_embeddings": 1024 }""";
         Assert.Equal(512, Configured.Spec("\"config.json\", MaxLength = 512", ("config.json", Text)).MaxLength);
-        Assert.Equal(1024, Configured.Spec("\"config.json\"", ("config.json", Text.Replace(" }", ", \"use_sliding_window\": false }"))).MaxLength);
+        Assert.Equal(1024, Configured.Spec("\"config.json\"", ("config.json", Text.Replace("512", "null"))).MaxLength);
+
+        // The switch is Qwen2's: Mistral has its window whatever it says.
+        Configured.AssertRefused("\"config.json\", MaxLength = 512", [("config.json", Text.Replace(" }", ", \"use_sliding_window\": false }"))],
+            ("TXG017", "config.json(1): 'use_sliding_window' is not known, so it may change what the model computes"));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class MistralFamily
     {
         const string Key = "sliding_window";
         int? window = keys.Has(Key) ? keys.OptionalSize(Key) : 4096;
-        if (keys.Flag("use_sliding_window", true) && window < longest)
+        if (window < longest)
             keys.RefuseKey(Key, $"is {window}, but sliding windows are not supported: MaxLength = {window} in the attribute compiles the model for sequences that fit into it");
     }
 }
