@@ -45,6 +45,24 @@ public class KeyValueCacheTests
     }
 
     [Fact]
+    public void It_counts_no_more_positions_than_there_is_room_for()
+    {
+        var cache = new KeyValueCache(Layout);
+        cache.Advance(60);
+        foreach (int positions in new[] { -1, 5, int.MinValue, int.MaxValue })
+        {
+            var exception = Assert.Throws<ArgumentOutOfRangeException>("positions", () => cache.Advance(positions));
+            Assert.Contains($"positions is {positions}, but must lie in 0 to 4", exception.Message, StringComparison.Ordinal);
+            Assert.Equal(60, cache.Position);
+        }
+
+        cache.Advance(0);
+        cache.Advance(4);
+        Assert.Equal(64, cache.Position);
+        Assert.Throws<ArgumentOutOfRangeException>("positions", () => cache.Advance(1));
+    }
+
+    [Fact]
     public void A_fork_has_the_same_positions_in_memory_of_its_own()
     {
         var cache = new KeyValueCache(Layout);

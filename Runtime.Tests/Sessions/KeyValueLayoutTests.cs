@@ -37,6 +37,17 @@ public class KeyValueLayoutTests
     }
 
     [Theory]
+    [InlineData(0, 1, 16, "Heads")]
+    [InlineData(-1, 1, 16, "Heads")]
+    [InlineData(1, 0, 16, "HeadDim")]
+    [InlineData(1, int.MinValue, 16, "HeadDim")]
+    [InlineData(1, 1, 0, "Positions")]
+    [InlineData(1, 1, -16, "Positions")]
+    [InlineData(1, 1, 17, "Positions")]
+    public void Numbers_are_positive_and_positions_fill_their_panels(int heads, int headDim, int positions, string name) =>
+        Assert.Throws<ArgumentOutOfRangeException>(name, () => new KeyValueLayout(heads, headDim, positions));
+
+    [Theory]
     [InlineData(1 << 16, 1 << 10, 1 << 10)]
     [InlineData(1, 1 << 16, 1 << 16)]
     [InlineData(1, 1 << 15, 1 << 15)]

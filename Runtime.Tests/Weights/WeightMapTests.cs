@@ -30,6 +30,17 @@ public class WeightMapTests
     }
 
     [Fact]
+    public void Columns_are_rotated_in_pairs()
+    {
+        var angles = new RotaryAngles(10000, Interleaved: false);
+        foreach (int dimension in new[] { 0, -2, 3, int.MinValue, int.MaxValue })
+            Assert.Throws<ArgumentOutOfRangeException>("dimension", () => _map.RotaryTable(1, dimension, angles, offset: 0, stride: 64));
+        Assert.Throws<OverflowException>(() => _map.RotaryTable(1, 1 << 30, angles, offset: 0, stride: 64));
+        AssertOutside(() => _map.RotaryTable(2, 16, angles, offset: 1, stride: 32));
+        _map.RotaryTable(2, 16, angles, offset: 0, stride: 32);
+    }
+
+    [Fact]
     public void Compact_panels_fill_cache_lines_and_have_scales_inside_packed_memory()
     {
         var halves = new WeightMap("Example", layers: 1, floats: 64, WeightFormat.BFloat16);

@@ -22,8 +22,15 @@ public sealed class KeyValueCache
     public ref float Origin => ref _memory.Origin;
 
     /// <summary>Counts positions whose keys and values were written.</summary>
-    /// <param name="positions">How many.</param>
-    public void Advance(int positions) => Position += positions;
+    /// <param name="positions">How many; no more than there is room for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no room for so many, or their number is negative.</exception>
+    public void Advance(int positions)
+    {
+        int room = _layout.Positions - Position;
+        if ((uint)positions > (uint)room)
+            throw new ArgumentOutOfRangeException(nameof(positions), positions, $"positions is {positions}, but must lie in 0 to {room}, the room that is left.");
+        Position += positions;
+    }
 
     /// <summary>Forgets all positions from a given one on.</summary>
     /// <param name="position">0 to <see cref="Position"/>.</param>

@@ -4,10 +4,21 @@ namespace TxGen.Runtime;
 /// <param name="Heads">Key/value heads of all layers.</param>
 /// <param name="HeadDim">Width of a head.</param>
 /// <param name="Positions">Positions there is room for, a multiple of 16.</param>
+/// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the positions are not a multiple of 16.</exception>
 /// <remarks>A head has its keys [positions / 16][head size][16], then its values [head size / 16][positions][16].</remarks>
 public sealed record KeyValueLayout(int Heads, int HeadDim, int Positions)
 {
     private const int Panel = 16;
+
+    /// <summary>Key/value heads of all layers.</summary>
+    public int Heads { get; } = Positive(Heads, nameof(Heads));
+
+    /// <summary>Width of a head.</summary>
+    public int HeadDim { get; } = Positive(HeadDim, nameof(HeadDim));
+
+    /// <summary>Positions there is room for, a multiple of 16.</summary>
+    public int Positions { get; } = Positive(Positions, nameof(Positions)) % Panel == 0 ? Positions
+        : throw new ArgumentOutOfRangeException(nameof(Positions), Positions, $"{nameof(Positions)} is {Positions}, but must be a multiple of {Panel}.");
 
     /// <summary>Panels of 16 columns that a head's values have.</summary>
     private int ValuePanels => (HeadDim + Panel - 1) / Panel;
@@ -20,6 +31,12 @@ public sealed record KeyValueLayout(int Heads, int HeadDim, int Positions)
 
     /// <summary>Floats of all heads.</summary>
     internal int Floats => checked(Heads * HeadStride);
+
+    private static int Positive(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
+        return value;
+    }
 
     /// <summary>Copies what the first positions have.</summary>
     internal void Copy(ReadOnlySpan<float> source, Span<float> destination, int positions)

@@ -132,7 +132,10 @@ public sealed class WeightMap
     public void RotaryTable(int positions, int dimension, RotaryAngles angles, int offset, int stride)
     {
         ArgumentNullException.ThrowIfNull(angles);
-        CheckRows(positions, 2 * dimension, offset, stride);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        if (dimension % 2 != 0)
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"dimension is {dimension}, but columns are rotated in pairs.");
+        CheckRows(positions, checked(2 * dimension), offset, stride);
         _rotaries.Add(new RotaryTable(positions, dimension, angles, offset, stride));
     }
 
