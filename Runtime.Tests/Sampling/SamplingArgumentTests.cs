@@ -31,6 +31,14 @@ public class SamplingArgumentTests
         Refuses(nameof(SamplingOptions.RepetitionWindow), value, () => new SamplingOptions { RepetitionWindow = value });
 
     [Fact]
+    public void A_window_without_a_penalty()
+    {
+        var error = Assert.Throws<ArgumentException>("options", () => new Sampler(10, new() { RepetitionWindow = 64 }));
+        Assert.Contains("RepetitionWindow is 64, but RepetitionPenalty is 1", error.Message);
+        Assert.NotNull(new Sampler(10, new() { RepetitionWindow = 64, RepetitionPenalty = 0.9f }));
+    }
+
+    [Fact]
     public void StopTokens()
     {
         Assert.Throws<ArgumentNullException>(nameof(SamplingOptions.StopTokens), () => new SamplingOptions { StopTokens = null! });

@@ -33,6 +33,7 @@ public sealed class Sampler
     /// <param name="vocabulary">Number of logits; at least 1.</param>
     /// <param name="options">How to choose; null to draw from the model's own distribution.</param>
     /// <exception cref="ArgumentOutOfRangeException">The vocabulary is below 1, or a stop token is outside it.</exception>
+    /// <exception cref="ArgumentException">There is a repetition window, but no repetition penalty.</exception>
     public Sampler(int vocabulary, SamplingOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 1);
@@ -40,6 +41,12 @@ public sealed class Sampler
         _options = options ?? new();
         _stopTokens = [.. _options.StopTokens];
         ArgumentChecks.RequireIds(_stopTokens, vocabulary, $"{nameof(options)}.{nameof(SamplingOptions.StopTokens)}");
+        if (_options is { RepetitionWindow: > 0, RepetitionPenalty: 1 })
+        {
+            throw new ArgumentException(
+                $"RepetitionWindow is {_options.RepetitionWindow}, but RepetitionPenalty is 1, so nothing depends on what was seen: set both, or neither.", nameof(options));
+        }
+
         _random = new(_options.Seed, nameof(Sampler));
 
         if (_options.RepetitionPenalty != 1)

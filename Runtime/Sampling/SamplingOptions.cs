@@ -21,7 +21,7 @@ public sealed record SamplingOptions
             : throw OutOfRange(nameof(RepetitionPenalty), value, "greater than 0 and finite");
     } = 1;
 
-    /// <summary>How many of the last tokens count as seen; 0 stands for all.</summary>
+    /// <summary>How many of the last tokens count as seen by <see cref="RepetitionPenalty"/>, which must be set as well; 0 stands for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It lies outside 0 to <see cref="MaxRepetitionWindow"/>.</exception>
     public int RepetitionWindow
     {
@@ -66,7 +66,7 @@ public sealed record SamplingOptions
         init => field = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(MinP), value, "from 0 to 1");
     }
 
-    /// <summary>Equal seeds choose equal tokens, on every machine.</summary>
+    /// <summary>Equal seeds choose equal tokens, on every processor with fused multiply-add.</summary>
     public int Seed { get; init; }
 
     /// <summary>Token ids that end a text; see <see cref="Sampler.IsStop"/>.</summary>
