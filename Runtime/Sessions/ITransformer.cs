@@ -17,6 +17,8 @@ public interface ITransformer<TSelf, TSession> : IDisposable
     /// <param name="path">The file, an index (<c>*.index.json</c>), or a folder with <c>model.safetensors</c> or its index.</param>
     /// <param name="options">Prefix of the names; null for none.</param>
     /// <exception cref="WeightsException">A file is malformed or does not fit the model; all mismatches are listed.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     static abstract TSelf Load(string path, LoadOptions? options = null);
 
     /// <summary>Loads a safetensors or llama2.c file from a stream, which must end where the tensors end.</summary>

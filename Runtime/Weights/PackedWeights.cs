@@ -32,6 +32,8 @@ public sealed class PackedWeights
     /// <param name="path">A file, an index (<c>*.index.json</c>), or a folder with <c>model.safetensors</c> or its index.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <exception cref="WeightsException">The file is malformed or does not fit the model.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     public static PackedWeights Load(WeightMap map, string path, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(map);

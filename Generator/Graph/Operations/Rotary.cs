@@ -45,7 +45,10 @@ internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles 
     }
 }
 
-/// <summary>By how much each pair of a head's columns turns from one position to the next.</summary>
+/// <summary>
+/// By how much each pair of a head's columns turns from one position to the next. The runtime computes the same frequencies on its own,
+/// so that tests have two answers to compare.
+/// </summary>
 /// <param name="Dimension">Columns of a head that are rotated, its first ones.</param>
 /// <param name="Interleaved">Pairs are neighbours; otherwise half the dimension apart.</param>
 /// <param name="Base">θ.</param>
