@@ -16,9 +16,7 @@ internal sealed class Child : IDisposable
         foreach (string name in goldens)
             File.WriteAllBytes(Path.Combine(_folder.FullName, name + ".dll"), new Golden(name).Compile().Image);
 
-        // The host that runs this process lies three folders above its framework.
-        string host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(host), ["exec", typeof(Child).Assembly.Location, _folder.FullName])
+        var start = new ProcessStartInfo(Host, ["exec", typeof(Child).Assembly.Location, _folder.FullName])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -34,6 +32,10 @@ internal sealed class Child : IDisposable
             .Select(line => line.Split(": ", 2))
             .ToDictionary(parts => parts[0], parts => parts[1]);
     }
+
+    /// <summary>The host that runs this process: it lies three folders above its framework.</summary>
+    public static string Host { get; } =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     public string[] Supported => _facts["supported"].Split(' ');
 

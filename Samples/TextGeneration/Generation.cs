@@ -10,6 +10,9 @@ internal sealed class Generation<TDecoder>
 {
     private const int UsualLength = 256;
 
+    /// <summary>As many rows go through all the kernels that a long prompt goes through.</summary>
+    private const int WarmUpTokens = 16;
+
     private readonly TDecoder _decoder;
     private readonly Sampler _sampler;
     private readonly TextStream _text;
@@ -51,15 +54,13 @@ internal sealed class Generation<TDecoder>
 
         start = Stopwatch.GetTimestamp();
         int steps = 0;
-        while (!stop.IsCancellationRequested)
+        while (_decoder.Position < _length && !stop.IsCancellationRequested)
         {
             int token = _sampler.Sample(logits);
             if (_sampler.IsStop(token))
                 break;
             Write(output, _text.Append(token));
             output.Flush();
-            if (_decoder.Position == _length)
-                break;
             logits = _decoder.Step(token);
             steps++;
         }
@@ -82,7 +83,7 @@ internal sealed class Generation<TDecoder>
     /// <summary>Lets the JIT compile what is to be measured.</summary>
     private void WarmUp()
     {
-        _decoder.Prefill(_prompt);
+        _decoder.Prefill(_prompt.AsSpan(0, Math.Min(_prompt.Length, WarmUpTokens)));
         _decoder.Reset();
         _decoder.Prefill(_prompt.AsSpan(0, 1));
         if (_decoder.MaxLength > 1)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using TextGeneration;
@@ -15,10 +16,14 @@ prompt.Validators.Add(result =>
 });
 var model = new Option<string>("--model")
 {
-    Description = "The compiled model.",
+    Description = $"The compiled model: {string.Join(", ", Models.ByName.Keys)}.",
     DefaultValueFactory = _ => smallest,
 };
-model.AcceptOnlyFromAmong([.. Models.ByName.Keys]);
+model.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: var name }] && !Models.ByName.ContainsKey(name))
+        result.AddError($"--model is '{name}', but must be one of {string.Join(", ", Models.ByName.Keys)}.");
+});
 var weights = new Option<string?>("--weights") { Description = "A safetensors file, or one of llama2.c." };
 var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer.bin of llama2.c." };
 var length = new Option<int?>("--length") { Description = "Tokens of the text, prompt included. [default: 256]" };
@@ -40,6 +45,12 @@ var repetitionPenalty = new Option<float>("--repetition-penalty")
     DefaultValueFactory = _ => 1,
 };
 var seed = new Option<int?>("--seed") { Description = "Equal seeds give equal texts. [default: another each time]" };
+
+Check(temperature, value => new() { Temperature = value });
+Check(topK, value => new() { TopK = value });
+Check(topP, value => new() { TopP = value });
+Check(minP, value => new() { MinP = value });
+Check(repetitionPenalty, value => new() { RepetitionPenalty = value });
 
 var command = new RootCommand("Continues a text with a language model that the C# compiler compiled.")
 {
@@ -97,10 +108,29 @@ try
     return arguments.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (Exception error) when (error is BadInputException or ArgumentException or TokenizerException or WeightsException
-    or IOException or UnauthorizedAccessException)
+    or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
 {
     return Refuse(error.Message);
 }
+
+// What the sampler refuses is said of the option.
+static void Check<T>(Option<T> option, Func<T, SamplingOptions> use) => option.Validators.Add(result =>
+{
+    try
+    {
+        use(result.GetValueOrDefault<T>());
+    }
+    catch (InvalidOperationException error)
+    {
+        // No number at all.
+        result.AddError(error.Message);
+    }
+    catch (ArgumentOutOfRangeException error)
+    {
+        string limits = error.Message[error.Message.IndexOf(" must", StringComparison.Ordinal)..error.Message.IndexOf(" (", StringComparison.Ordinal)];
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {error.ActualValue}, but{limits.TrimEnd('.')}."));
+    }
+});
 
 int Refuse(string problem)
 {
