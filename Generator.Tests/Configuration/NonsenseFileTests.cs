@@ -10,6 +10,8 @@ namespace TxGen.Generator.Tests.Configuration;
 /// <summary>Whatever stands in a file, the generator answers with a diagnostic or with a model.</summary>
 public class NonsenseFileTests
 {
+    private const int Modules = 4000;
+
     [Theory]
     [InlineData("all-MiniLM-L6-v2")]
     [InlineData("Llama-3.2-1B")]
@@ -29,6 +31,29 @@ public class NonsenseFileTests
             if (spec is not null && !SpecRules.Check(SpecReader.Read(Nothing, spec)).Any())
                 SizeRules.Check(SpecReader.Read(Nothing, spec), "Model");
         }
+    }
+
+    [Theory]
+    [InlineData("modules.json")]
+    [InlineData("1_Pooling/config.json")]
+    public void DamagedModulesAreReadOrRefused(string damaged)
+    {
+        const string Model = "all-MiniLM-L6-v2";
+        string[] names = ["config.json", "modules.json", "1_Pooling/config.json"];
+        byte[] text = Encoding.UTF8.GetBytes(Configured.Text(Model, damaged));
+        var random = new Random(damaged.Length);
+        int refused = 0;
+        for (int round = 0; round < Modules; round++)
+        {
+            var problems = new Problems();
+            AdditionalText[] texts = [.. names.Select(name => new ProjectFile($"m/{name}", name == damaged ? Damage.Of(text, random) : Configured.Text(Model, name)))];
+            var spec = ConfigurationReader.Read("m/config.json", new(), new(new ProjectFiles([.. texts], null), problems, default));
+            Assert.Equal(spec is null, problems.Count > 0);
+            refused += spec is null ? 1 : 0;
+        }
+
+        // Some damage does not matter, most does.
+        Assert.InRange(refused, Modules / 4, Modules - 1);
     }
 
     [Fact]
