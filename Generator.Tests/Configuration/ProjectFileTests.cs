@@ -10,18 +10,18 @@ public class ProjectFileTests
     private const string Small = """{ "model_type": "bert", "hidden_size": 16, "num_attention_heads": 2, "num_hidden_layers": 1 }""";
 
     [Theory]
-    [InlineData("config.json", "/work/project/config.json")]
-    [InlineData("./config.json", "/work/project/config.json")]
-    [InlineData("models/bert/config.json", "/work/project/models/bert/config.json")]
-    [InlineData("models\\\\bert\\\\config.json", "/work/project/models/bert/config.json")]
-    [InlineData("models/../config.json", "/work/project/config.json")]
-    [InlineData("../shared/config.json", "/work/shared/config.json")]
-    [InlineData("models//config.json", "/work/project/models/config.json")]
+    [InlineData("config.json", "/src/app/config.json")]
+    [InlineData("./config.json", "/src/app/config.json")]
+    [InlineData("models/bert/config.json", "/src/app/models/bert/config.json")]
+    [InlineData("models\\\\bert\\\\config.json", "/src/app/models/bert/config.json")]
+    [InlineData("models/../config.json", "/src/app/config.json")]
+    [InlineData("../shared/config.json", "/src/shared/config.json")]
+    [InlineData("models//config.json", "/src/app/models/config.json")]
     [InlineData("/data/config.json", "/data/config.json")]
-    [InlineData("config.json", "/work/project/./sub/../config.json")]
+    [InlineData("config.json", "/src/app/./sub/../config.json")]
     public void APathIsRelativeToTheProject(string given, string path)
     {
-        var other = new ProjectFile("/work/project/other/config.json", "nonsense");
+        var other = new ProjectFile("/src/app/other/config.json", "nonsense");
         var outcome = Configured.Run($"\"{given}\"", new Project(Project.Folder, new ProjectFile(path, Small), other));
         Assert.Empty(Report.Of(outcome));
         Assert.Equal(0, other.Reads);
@@ -30,8 +30,8 @@ public class ProjectFileTests
     [Fact]
     public void WindowsPathsAreTheSame()
     {
-        foreach (string given in new[] { "models/config.json", @"models\\config.json", "C:/work/project/models/config.json" })
-            Assert.Empty(Report.Of(Configured.Run($"\"{given}\"", new Project(@"C:\work\project\", new ProjectFile(@"C:\work\project\models\config.json", Small)))));
+        foreach (string given in new[] { "models/config.json", @"models\\config.json", "C:/src/app/models/config.json" })
+            Assert.Empty(Report.Of(Configured.Run($"\"{given}\"", new Project(@"C:\src\app\", new ProjectFile(@"C:\src\app\models\config.json", Small)))));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class ProjectFileTests
     [InlineData("config.json")]
     [InlineData("Config.JSON")]
     [InlineData("")]
-    [InlineData("project/models/config.json")]
+    [InlineData("app/models/config.json")]
     public void AFileThatIsNotThereIsMissed(string path) => Configured.AssertRefused($"\"{path}\"", [("models/config.json", Small)],
         ("TXG014", $"{path} is not among the project's additional files: add <AdditionalFiles Include=\"{path}\" /> to the project file"));
 

@@ -10,7 +10,7 @@ namespace TxGen.Generator.Tests.Harness;
 internal sealed class Project
 {
     /// <summary>Where projects lie unless said otherwise.</summary>
-    public const string Folder = "/work/project/";
+    public const string Folder = "/src/app/";
 
     /// <summary>Files at paths relative to a project in <see cref="Folder"/>.</summary>
     public Project(params (string Path, string Text)[] files)
