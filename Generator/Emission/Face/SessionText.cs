@@ -19,7 +19,7 @@ internal static class SessionText
         output.Line("/// Runs the model: holds all memory it needs, allocated once. One thread at a time may use it; many sessions may share a model.");
         output.Line("/// No other thread may change the spans of a call while it runs: they are checked once, and then relied on.");
         if (plan.Cache is not null)
-            output.Line("/// While a StepBatch runs, that is true of every session in it.");
+            output.Line("/// While a StepBatch runs, all of its sessions belong to its thread.");
         output.Line("/// </summary>");
         using (output.Block($"public sealed class Session : {string.Join(", ", interfaces)}"))
         {
