@@ -25,7 +25,7 @@ internal static class DecodeCommand
         var report = new Report("decode", write);
         report.Machine();
         report.Section("Greedy text of 200 tokens", GreedyTable.Measure(machine, budget));
-        report.Section($"Steps, {widest}", StepTable.Measure(machine, widest, budget));
+        report.Section($"Steps, {widest}", StepTable.Measure(widest, budget));
         report.Section($"Prompts of {PromptTable.Length} tokens, {widest}", PromptTable.Measure(machine, widest, budget));
         report.Section($"Batches of {BatchTable.Sequences} sequences, {widest}", BatchTable.Measure(widest, budget));
         if (Fixtures.Find("stories260k/model.safetensors") is { } weights)
