@@ -10,8 +10,8 @@ internal sealed class Generation<TDecoder>
 {
     private const int UsualLength = 256;
 
-    /// <summary>As many rows go through all the kernels that a long prompt goes through.</summary>
-    private const int WarmUpTokens = 16;
+    /// <summary>The tallest tiles of rows divide it, so a prompt that is shorter by a multiple of it runs the same kernels.</summary>
+    private const int WholeTiles = 24;
 
     private readonly TDecoder _decoder;
     private readonly Sampler _sampler;
@@ -52,6 +52,8 @@ internal sealed class Generation<TDecoder>
         var logits = _decoder.Prefill(_prompt);
         var prefill = Stopwatch.GetElapsedTime(start);
 
+        // The terminal's time is not the model's.
+        var decode = TimeSpan.Zero;
         start = Stopwatch.GetTimestamp();
         int steps = 0;
         while (_decoder.Position < _length && !stop.IsCancellationRequested)
@@ -59,15 +61,17 @@ internal sealed class Generation<TDecoder>
             int token = _sampler.Sample(logits);
             if (_sampler.IsStop(token))
                 break;
+            decode += Stopwatch.GetElapsedTime(start);
             Write(output, _text.Append(token));
             output.Flush();
+            start = Stopwatch.GetTimestamp();
             logits = _decoder.Step(token);
             steps++;
         }
 
+        decode += Stopwatch.GetElapsedTime(start);
         Write(output, _text.Finish());
         output.Flush();
-        var decode = Stopwatch.GetElapsedTime(start);
         return new(_prompt.Length, prefill, steps, decode, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
@@ -83,7 +87,8 @@ internal sealed class Generation<TDecoder>
     /// <summary>Lets the JIT compile what is to be measured.</summary>
     private void WarmUp()
     {
-        _decoder.Prefill(_prompt.AsSpan(0, Math.Min(_prompt.Length, WarmUpTokens)));
+        _sampler.Observe(_prompt);
+        _decoder.Prefill(_prompt.AsSpan(0, _prompt.Length < 2 * WholeTiles ? _prompt.Length : WholeTiles + (_prompt.Length % WholeTiles)));
         _decoder.Reset();
         _decoder.Prefill(_prompt.AsSpan(0, 1));
         if (_decoder.MaxLength > 1)
