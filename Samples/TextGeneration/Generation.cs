@@ -44,8 +44,10 @@ internal sealed class Generation<TDecoder>
         WarmUp();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         foreach (int token in _prompt)
+        {
             Write(output, _text.Append(token));
-        output.Flush();
+            output.Flush();
+        }
 
         long start = Stopwatch.GetTimestamp();
         _sampler.Observe(_prompt);
