@@ -23,7 +23,7 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
     /// 8 x 48: 24 accumulators, 3 weights and a broadcast in 32 zmm registers. A deep product takes its weights from L2 for every
     /// tile, so it has 12 x 32: as many accumulators, but two thirds of the weights for each.
     /// </summary>
-    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2), RowPanels = (6, 3, 8), Registers = 32, VectorsPerPanel = 1 };
+    public static readonly Tiles Avx512 = new([8, 4, 2, 1], 3) { Deep = new([12, 8, 4, 2, 1], 2), RowPanels = (6, 3, 4), Registers = 32, VectorsPerPanel = 1 };
 
     /// <summary>6 x 16: 12 accumulators, 2 weights and a broadcast in 16 ymm registers.</summary>
     public static readonly Tiles Avx2 = new([6, 4, 2, 1], 1) { RowPanels = (4, 2, 4), Registers = 16, VectorsPerPanel = 2 };
@@ -36,8 +36,8 @@ internal sealed record Tiles(IReadOnlyList<int> Heights, int WidestPanels)
 
     /// <summary>
     /// Panels of a tile of a single row, for weights of four bytes, two and one: enough chains to hide each other's latency, and no
-    /// more streams than memory reads well. A line of bfloat16 has two links of its chain, so fewer panels have as many under way;
-    /// one of int8 takes four steps, so more are needed. Measured on weights that stream from behind the caches.
+    /// more streams than memory reads well. A line of bfloat16 has two links of its chain, one of int8 four, so fewer panels
+    /// have as many under way. Measured on weights that stream from behind the caches.
     /// </summary>
     public (int Float32, int BFloat16, int Int8) RowPanels { get; private init; }
 

@@ -1,3 +1,4 @@
+using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
 
 namespace TxGen.Generator.Emission.Kernels;
@@ -54,6 +55,12 @@ internal static class TileText
         if (tile.Depth is not { } depth || depth >= inputs)
         {
             kernel.Out.Line();
+            if (tile.Prefetches && tile.Rows == 1)
+            {
+                kernel.Out.Line("// The strip to the right comes to L1, line by line, while this one is in use.");
+                kernel.Out.Line($"ref float ahead = ref Unsafe.Add(ref weights, {tile.Panels * tile.PanelDistance});");
+            }
+
             string step = inputs == 1 ? "k" : "pair";
             string loop = tile.Depth is null ? "for (; depth > 0; depth--)" : $"for (nint {step} = {tile.Depth / inputs}; {step} > 0; {step}--)";
             using (kernel.Out.Block(loop))
@@ -84,16 +91,32 @@ internal static class TileText
         }
 
         if (tile.Prefetches)
-        {
-            kernel.Out.Line();
-            kernel.Out.Line("// The strip to the right comes to L2 while this one is in use.");
-            for (int panel = 0; panel < tile.Panels; panel++)
-                kernel.Out.Line($"Prefetch.ToL2(ref Unsafe.Add(ref weights, {(tile.Panels + panel) * tile.PanelDistance}));");
-        }
+            PrintPrefetch(kernel, tile);
 
         kernel.Out.Line();
         kernel.Out.Line($"input = ref Unsafe.Add(ref input, {tile.Format.StepInputs});");
         kernel.Out.Line($"weights = ref Unsafe.Add(ref weights, {tile.Format.StepFloats});");
+    }
+
+    /// <summary>
+    /// Asks for the strip to the right: panel beside panel into L2, where the next tile will look for it, but for a single row line
+    /// after line into L1, because it is read once, and memory reads one stream best.
+    /// </summary>
+    private static void PrintPrefetch(KernelWriter kernel, TileKernel tile)
+    {
+        kernel.Out.Line();
+        if (tile.Rows > 1)
+        {
+            kernel.Out.Line("// The strip to the right comes to L2 while this one is in use.");
+            for (int panel = 0; panel < tile.Panels; panel++)
+                kernel.Out.Line($"Prefetch.ToL2(ref Unsafe.Add(ref weights, {(tile.Panels + panel) * tile.PanelDistance}));");
+            return;
+        }
+
+        int floats = tile.Panels * tile.Format.StepFloats;
+        for (int line = 0; line < floats; line += Panel.Columns)
+            kernel.Out.Line($"Prefetch.ToL1(ref {Text.At("ahead", line)});");
+        kernel.Out.Line($"ahead = ref Unsafe.Add(ref ahead, {floats});");
     }
 
     /// <summary>One input of every row: its weights, then a link of every chain.</summary>
