@@ -72,7 +72,7 @@ internal static class SessionText
             private readonly KeyValueCache[] _caches = new KeyValueCache[Memory.Segments];
             private AlignedMemory? _memory;
             private KeyValueCache? _cache;
-            private int _index;
+            private int _index;   // place in a batch; a session that is there twice keeps the last
 
             internal Session(PackedWeights weights, SessionOptions? options)
                 : this(weights, InstructionSets.Choose(options), new KeyValueCache(Cache.Layout))
