@@ -34,7 +34,7 @@ internal static class LayoutText
                 output.Line($"public const int HeadStride = {cache.HeadStride};");
                 output.Line($"public const int LayerStride = {cache.LayerStride};");
                 output.Line();
-                output.Line($"public static readonly KeyValueLayout Layout = new({cache.Layers * cache.KvHeads}, {cache.HeadDim}, Positions);");
+                output.Line($"public static readonly KeyValueLayout Layout = new(Heads: {cache.Layers * cache.KvHeads}, HeadDim: {cache.HeadDim}, Positions);   // heads of all layers");
             }
         }
 

@@ -87,7 +87,11 @@ internal static class RowAttentionText
                 {
                     output.Line($"for (nint strip = 0; strip < {row.Strips}; strip++)");
                     using (output.Indent())
-                        output.Line($"{tile.Name}(ref Unsafe.Add(ref context, strip * {tile.Columns}), ref scores, ref Unsafe.Add(ref values, strip * {tile.Panels * tile.PanelDistance}), ref factors, keys);");
+                    {
+                        string to = $"ref Unsafe.Add(ref context, strip * {tile.Columns})";
+                        string panels = $"ref Unsafe.Add(ref values, strip * {tile.Panels * tile.PanelDistance})";
+                        output.Line($"{tile.Name}({to}, ref scores, {panels}, ref factors, keys);");
+                    }
                 }
             }, () =>
             {

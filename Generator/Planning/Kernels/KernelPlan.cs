@@ -66,10 +66,14 @@ internal sealed class KernelPlan
     {
         long panelFloats = _format.PanelFloats(step.Inputs);
         var tiles = _tiles.For(panelFloats);
-        var strips = tiles.Cover(step.Panels).Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList()))).ToList();
+        var strips = tiles.Cover(step.Panels)
+            .Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList())))
+            .ToList();
 
         // Only a decoder makes products of one row all the time; a narrow one is a single tile in any case.
-        var oneRow = _cache is null || step.Panels <= tiles.WidestPanels ? [] : _tiles.OneRow(_format.Weights).Cover(step.Panels).Select(strip => (strip, Tile(1, strip.Panels))).ToList();
+        var oneRow = _cache is null || step.Panels <= tiles.WidestPanels
+            ? []
+            : _tiles.OneRow(_format.Weights).Cover(step.Panels).Select(strip => (strip, Tile(1, strip.Panels))).ToList();
         return new(name, step, strips, oneRow);
 
         TileKernel Tile(int rows, int panels) => new(

@@ -16,9 +16,20 @@ internal sealed record RowAttention(RowTile Scores, RowTile Context)
         int scoreRows = LargestDivisor(attention.Group, rows => tiles.Fit(rows, 1));
         int scorePanels = LargestDivisor(CachePlan.ScorePanels, panels => tiles.Fit(scoreRows, panels));
         int scoreHeads = HeadsSideBySide(scoreRows, scorePanels);
-        var scores = new TileKernel($"RowScores_{attention.HeadDim}_{scoreHeads * scoreRows}x{scorePanels * Panel.Columns}", scoreHeads * scoreRows, scorePanels,
-            attention.HeadDim, attention.HeadDim, (long)attention.HeadDim * Panel.Columns, step.Scratch.Scores.Stride, TileStart.Zero, TileFinish.Store)
-        { Groups = scoreHeads, GroupDistance = cache.HeadStride };
+        var scores = new TileKernel(
+            $"RowScores_{attention.HeadDim}_{scoreHeads * scoreRows}x{scorePanels * Panel.Columns}",
+            scoreHeads * scoreRows,
+            scorePanels,
+            Depth: attention.HeadDim,
+            InputStride: attention.HeadDim,
+            PanelDistance: (long)attention.HeadDim * Panel.Columns,
+            OutputStride: step.Scratch.Scores.Stride,
+            TileStart.Zero,
+            TileFinish.Store)
+        {
+            Groups = scoreHeads,
+            GroupDistance = cache.HeadStride,
+        };
 
         // All columns of a head at once where they fit. Else one row at a time, so that a head's last panel, which may reach into the
         // next head's columns, is always written before those.
@@ -26,9 +37,20 @@ internal sealed record RowAttention(RowTile Scores, RowTile Context)
         int contextPanels = LargestDivisor(headPanels, panels => tiles.Fit(1, panels));
         int contextRows = contextPanels == headPanels ? LargestDivisor(attention.Group, rows => tiles.Fit(rows, contextPanels)) : 1;
         int contextHeads = contextPanels == headPanels ? HeadsSideBySide(contextRows, contextPanels) : 1;
-        var context = new TileKernel($"RowContext_{attention.HeadDim}_{contextHeads * contextRows}x{contextPanels * Panel.Columns}", contextHeads * contextRows, contextPanels,
-            null, step.Scratch.Scores.Stride, cache.ValueDistance, attention.HeadDim, TileStart.Zero, TileFinish.ScaleRows)
-        { Groups = contextHeads, GroupDistance = cache.HeadStride };
+        var context = new TileKernel(
+            $"RowContext_{attention.HeadDim}_{contextHeads * contextRows}x{contextPanels * Panel.Columns}",
+            contextHeads * contextRows,
+            contextPanels,
+            Depth: null,
+            InputStride: step.Scratch.Scores.Stride,
+            PanelDistance: cache.ValueDistance,
+            OutputStride: attention.HeadDim,
+            TileStart.Zero,
+            TileFinish.ScaleRows)
+        {
+            Groups = contextHeads,
+            GroupDistance = cache.HeadStride,
+        };
 
         return new(new(scores, scoreRows, 1), new(context, contextRows, headPanels / contextPanels));
 
