@@ -15,7 +15,7 @@ internal sealed record FuzzTarget(
     private const long FixedBytes = 384 * 1024;
 
     /// <summary>Bytes allocated in passing for each of the file: buffers grow by doubling, and names become text.</summary>
-    private const long BytesPerByte = 8;
+    public long BytesPerByte { get; init; } = 8;
 
     /// <summary>A file takes a fraction of a millisecond; this is only to be told from a hang.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -6,6 +6,9 @@ namespace TxGen.Runtime.Tests;
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
+    // An encoder remembers words in memory of a fixed size.
+    private const int EncoderBytes = 1 << 20;
+
     private static readonly LlamaShape Tiny = LlamaShape.Tiny;
 
     private readonly TemporaryFolder _folder = new();
@@ -41,13 +44,18 @@ public sealed class FuzzTests : IDisposable
     public void Llama2_tokenizer() => AssertLoadsOrRefuses(20_000, new(
         VocabularyFile.Of(VocabularyFile.With(" ", "a", "b", "ab")),
         ByteMutation.Apply,
-        (file, way) =>
-        {
-            var tokenizer = way % 2 == 0 ? Llama2Tokenizer.Load(file) : Llama2Tokenizer.Load(new ForwardStream(file, step: 1 + way % 100));
-            tokenizer.CreateEncoder(8).TryEncode("ab b é", new int[9], out _);
-        },
+        (file, _) => Llama2Tokenizer.Load(file, "memory").Encode("ab b é"),
         error => error is TokenizerException,
-        ModelBytes: 0));
+        EncoderBytes));
+
+    [Fact]
+    public void SentencePiece_model() => AssertLoadsOrRefuses(20_000, new(
+        SentencePieceFile.WithUnknown().Piece("▁a", -1).Piece("b", -2).Piece("ab", 0, PieceType.UserDefined)
+            .Map(CharsMapFile.Of(new Dictionary<string, string> { ["A"] = "a" })).Build(),
+        ByteMutation.Apply,
+        (file, _) => SentencePieceTokenizer.Load(file, "memory").Encode("Aab b é"),
+        error => error is TokenizerException,
+        EncoderBytes));
 
     [Fact]
     public void A_reader_that_trusts_a_number_of_the_file_is_caught()

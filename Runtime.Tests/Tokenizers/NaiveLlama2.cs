@@ -50,17 +50,16 @@ internal sealed class NaiveLlama2(IReadOnlyList<(byte[] Text, float Score)> toke
     public string Decode(IEnumerable<int> ids)
     {
         var text = new List<byte>();
-        int previous = -1;
-        foreach (int id in ids)
+        bool isStart = true;
+        foreach (int id in ids.Where(id => id is not (1 or 2)))
         {
             byte[] piece = tokens[id].Text;
-            if (previous == 1 && piece[0] == ' ')
+            if (isStart && piece[0] == ' ')
                 piece = piece[1..];
             if (id is >= 3 and < 259)
                 piece = [(byte)(id - 3)];
-            if (id != 1)
-                text.AddRange(piece);
-            previous = id;
+            text.AddRange(piece);
+            isStart = false;
         }
 
         return Encoding.Latin1.GetString([.. text]);

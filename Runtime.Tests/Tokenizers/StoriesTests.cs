@@ -10,7 +10,7 @@ public class StoriesTests
     public void Greedy_tokens_decode_to_the_expected_text()
     {
         (int[] inputs, float[] logits) = Expected();
-        var tokenizer = Llama2Tokenizer.Load(Fixtures.Path("stories260k", "tok512.bin"), 512);
+        var tokenizer = Llama2Tokenizer.Load(File.ReadAllBytes(Fixtures.Path("stories260k", "tok512.bin")), "tok512.bin");
         int[] tokens = [inputs[0], .. logits.Chunk(512).Select(row => Sampler.Greedy(row))];
         Assert.Equal(inputs, tokens[..^1]);
 
@@ -28,7 +28,7 @@ public class StoriesTests
     public void Texts_encode_as_the_naive_algorithm_does_and_come_back()
     {
         byte[] file = File.ReadAllBytes(Fixtures.Path("stories260k", "tok512.bin"));
-        var tokenizer = Llama2Tokenizer.Load(file);
+        var tokenizer = Llama2Tokenizer.Load(file, "tok512.bin");
         var vocabulary = new List<(byte[], float)>();
         for (int at = 4; at < file.Length; at += 8 + BitConverter.ToInt32(file, at + 4))
             vocabulary.Add((file.AsSpan(at + 8, BitConverter.ToInt32(file, at + 4)).ToArray(), BitConverter.ToSingle(file, at)));

@@ -5,7 +5,7 @@ namespace TxGen.Runtime.Tests;
 /// <summary>Tokens of single bytes become whole characters.</summary>
 public class TextStreamTests
 {
-    private static readonly Llama2Tokenizer Tokenizer = Llama2Tokenizer.Load(VocabularyFile.Of(VocabularyFile.With(" ", "a", "é", " a")));
+    private static readonly Tokenizer Tokenizer = VocabularyFile.Load(VocabularyFile.With(" ", "a", "é", " a"));
 
     [Theory]
     [InlineData("aé€😀"), InlineData("日本語"), InlineData("\0x"), InlineData("👩‍👩‍👧")]
@@ -64,9 +64,7 @@ public class TextStreamTests
         Assert.Equal("", stream.Append(3 + 0xE2).ToString());
         Assert.Equal("\uFFFD", stream.Finish().ToString());
         Assert.Equal("", stream.Finish().ToString());
-        stream.Append(1);
-        stream.Finish();
-        Assert.Equal(" a", stream.Append(262).ToString());
+        Assert.Equal("a", stream.Append(262).ToString());
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class VocabularyFile
         return tokens;
     }
 
+    public static Tokenizer Load(IReadOnlyCollection<(byte[] Text, float Score)> tokens) => Llama2Tokenizer.Load(Of(tokens), "memory");
+
     public static byte[] Of(IReadOnlyCollection<(byte[] Text, float Score)> tokens, int? maxLength = null)
     {
         var file = new MemoryStream();
@@ -47,7 +49,7 @@ internal static class VocabularyFile
         int merges = random.Next(60);
         for (int i = 0; i < merges; i++)
         {
-            // Mostly unions of earlier ones, so that merges reach them.
+            // Mostly unions of earlier ones, so that merges reach them; none with BOS, which is no part of the text.
             byte[] union = [.. Pick(), .. Pick()];
             if (union.Length < 40)
                 tokens.Add((union, Score()));
@@ -55,7 +57,7 @@ internal static class VocabularyFile
 
         return tokens;
 
-        byte[] Pick() => tokens[random.Next(8) == 0 ? random.Next(tokens.Count) : random.Next(259, tokens.Count)].Text;
+        byte[] Pick() => tokens[random.Next(8) == 0 ? random.Next(2, tokens.Count) : random.Next(259, tokens.Count)].Text;
 
         float Score() => random.Next(8) switch { 0 => 0f, 1 => -0f, 2 => -1e10f, 3 => 1e5f, _ => -random.Next(6) };
     }

@@ -41,13 +41,13 @@ public static class InstructionSets
     }
 
     // Enum.TryParse would also take numbers and lists.
-    private static InstructionSet Parse(string name) => name.ToLowerInvariant() switch
+    private static InstructionSet Parse(string name)
     {
-        "avx512" => InstructionSet.Avx512,
-        "avx2" => InstructionSet.Avx2,
-        "portable" => InstructionSet.Portable,
-        _ => throw new ArgumentException($"{EnvironmentVariable} is '{name}', but must be avx512, avx2 or portable."),
-    };
+        foreach (InstructionSet set in Enum.GetValues<InstructionSet>())
+            if (name.Equals(set.ToString(), StringComparison.OrdinalIgnoreCase))
+                return set;
+        throw new ArgumentException($"{EnvironmentVariable} is '{name}', but must be avx512, avx2 or portable.");
+    }
 
     private static InstructionSet Require(InstructionSet wish, string origin) => IsSupported(wish) ? wish
         : throw new PlatformNotSupportedException($"{origin} asks for {wish}, which this process cannot run: the processor lacks it, or it is disabled.");

@@ -15,7 +15,7 @@ public sealed class TextStream
     private readonly byte[] _bytes;
     private readonly char[] _text;
     private int _waiting;
-    private int _previous = -1;
+    private bool _isStart = true;
 
     /// <summary>A stream at the start of a text.</summary>
     /// <param name="tokenizer">What decodes the tokens.</param>
@@ -36,9 +36,8 @@ public sealed class TextStream
     /// <exception cref="ArgumentOutOfRangeException">The token id is out of range; the stream is as before.</exception>
     public ReadOnlySpan<char> Append(int token)
     {
-        ReadOnlySpan<byte> added = _tokenizer.Decode(token, _previous);
+        ReadOnlySpan<byte> added = _tokenizer.Decode(token, ref _isStart);
         added.CopyTo(_bytes.AsSpan(_waiting));
-        _previous = token;
         return Convert(_waiting + added.Length, isEnd: false);
     }
 
@@ -46,7 +45,7 @@ public sealed class TextStream
     /// <returns>U+FFFD if a character was still incomplete, else nothing; in the stream's memory, valid until its next call.</returns>
     public ReadOnlySpan<char> Finish()
     {
-        _previous = -1;
+        _isStart = true;
         return Convert(_waiting, isEnd: true);
     }
 

@@ -20,7 +20,9 @@ internal static class Files
         Weights may also be safetensors with the names of Hugging Face's Llama. --help lists all options.
         """;
 
-    /// <summary>Weights and tokenizer of the tests' smallest model, in the folder that TXGEN_FIXTURES names or beside the repository.</summary>
+    /// <summary>
+    /// Weights and tokenizer of the tests' smallest model, in the folder that TXGEN_FIXTURES names or beside the repository.
+    /// </summary>
     public static (string Weights, string Tokenizer)? OfFixtures()
     {
         string? folder = Environment.GetEnvironmentVariable("TXGEN_FIXTURES") is { Length: > 0 } named ? named : BesideRepository();

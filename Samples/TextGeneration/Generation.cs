@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using TxGen;
 
 namespace TextGeneration;
@@ -19,6 +18,9 @@ internal sealed class Generation<TDecoder>
     private readonly int[] _prompt;
     private readonly int _length;
 
+    // A model's vocabulary may be padded with ids that no token has: they are never chosen.
+    private readonly int _vocabulary;
+
     public Generation(TDecoder decoder, Request request)
     {
         _decoder = decoder;
@@ -26,8 +28,15 @@ internal sealed class Generation<TDecoder>
         if (_length < 1 || _length > decoder.MaxLength)
             throw new BadInputException($"--length is {_length}, but must lie in 1 to {decoder.MaxLength}, the model's longest text.");
 
-        var tokenizer = Llama2Tokenizer.Load(request.Tokenizer, decoder.Vocabulary);
-        _prompt = Encode(tokenizer, request.Prompt);
+        var tokenizer = Tokenizer.Load(request.Tokenizer);
+        _vocabulary = tokenizer.VocabularySize;
+        if (_vocabulary > decoder.Vocabulary)
+            throw new BadInputException(
+                $"{request.Tokenizer} has {_vocabulary} tokens, but the model's vocabulary has {decoder.Vocabulary}.");
+        _prompt = tokenizer.Encode(request.Prompt, SpecialTokens.Begin);
+        if (_prompt.Length == 0)
+            _prompt = [tokenizer.BeginToken ?? tokenizer.EndToken ?? throw new BadInputException(
+                "The prompt is empty, and the tokenizer has no token to begin with.")];
         if (_prompt.Length > _length)
         {
             throw new BadInputException(
@@ -35,7 +44,8 @@ internal sealed class Generation<TDecoder>
         }
 
         _text = new(tokenizer);
-        _sampler = new(decoder.Vocabulary, request.Sampling with { StopTokens = [Llama2Tokenizer.BeginToken, Llama2Tokenizer.EndToken] });
+        int[] stopTokens = [.. new[] { tokenizer.BeginToken, tokenizer.EndToken }.OfType<int>().Distinct()];
+        _sampler = new(_vocabulary, request.Sampling with { StopTokens = stopTokens });
     }
 
     /// <summary>Writes prompt and continuation, every token as soon as its characters are whole.</summary>
@@ -60,7 +70,7 @@ internal sealed class Generation<TDecoder>
         int steps = 0;
         while (_decoder.Position < _length && !stop.IsCancellationRequested)
         {
-            int token = _sampler.Sample(logits);
+            int token = _sampler.Sample(logits[.._vocabulary]);
             if (_sampler.IsStop(token))
                 break;
             decode += Stopwatch.GetElapsedTime(start);
@@ -77,15 +87,6 @@ internal sealed class Generation<TDecoder>
         return new(_prompt.Length, prefill, steps, decode, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
-    private static int[] Encode(Llama2Tokenizer tokenizer, string prompt)
-    {
-        var encoder = tokenizer.CreateEncoder(Math.Max(1, Encoding.UTF8.GetByteCount(prompt)));
-        encoder.TryEncode(prompt, [], out int count, SpecialTokens.Begin);
-        var tokens = new int[count];
-        encoder.TryEncode(prompt, tokens, out _, SpecialTokens.Begin);
-        return tokens;
-    }
-
     /// <summary>Lets the JIT compile what is to be measured.</summary>
     private void WarmUp()
     {
@@ -94,7 +95,7 @@ internal sealed class Generation<TDecoder>
         _decoder.Reset();
         _decoder.Prefill(_prompt.AsSpan(0, 1));
         if (_decoder.MaxLength > 1)
-            _sampler.Sample(_decoder.Step(_prompt[0]));
+            _sampler.Sample(_decoder.Step(_prompt[0])[.._vocabulary]);
         _decoder.Reset();
         _sampler.Reset();
     }

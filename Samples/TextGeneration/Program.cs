@@ -25,7 +25,10 @@ model.Validators.Add(result =>
         result.AddError($"--model is '{name}', but must be one of {string.Join(", ", Models.ByName.Keys)}.");
 });
 var weights = new Option<string?>("--weights") { Description = "A safetensors file, or one of llama2.c." };
-var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer.bin of llama2.c." };
+var tokenizer = new Option<string?>("--tokenizer")
+{
+    Description = "A tokenizer.json, a SentencePiece model, a tokenizer.bin of llama2.c, or a folder with one.",
+};
 var length = new Option<int?>("--length") { Description = "Tokens of the text, prompt included. [default: 256]" };
 var temperature = new Option<float>("--temperature")
 {
@@ -81,7 +84,8 @@ command.SetAction(parsed =>
     }
 
     if (weightsFile is null || tokenizerFile is null)
-        throw new BadInputException($"{(weightsFile is null ? weights.Name : tokenizer.Name)} is missing: weights and tokenizer belong together.");
+        throw new BadInputException(
+            $"{(weightsFile is null ? weights.Name : tokenizer.Name)} is missing: weights and tokenizer belong together.");
 
     // Ctrl+C ends the text, not the program.
     using var stop = new CancellationTokenSource();
@@ -127,7 +131,8 @@ static void Check<T>(Option<T> option, Func<T, SamplingOptions> use) => option.V
     }
     catch (ArgumentOutOfRangeException error)
     {
-        string limits = error.Message[error.Message.IndexOf(" must", StringComparison.Ordinal)..error.Message.IndexOf(" (", StringComparison.Ordinal)];
+        string message = error.Message;
+        string limits = message[message.IndexOf(" must", StringComparison.Ordinal)..message.IndexOf(" (", StringComparison.Ordinal)];
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {error.ActualValue}, but{limits.TrimEnd('.')}."));
     }
 });

@@ -1,0 +1,4 @@
+namespace TxGen.Runtime;
+
+/// <summary>A step between normalized text and model.</summary>
+internal abstract class PreTokenizer;
