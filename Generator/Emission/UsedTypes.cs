@@ -40,6 +40,7 @@ internal static class UsedTypes
         new("TxGen", "ILanguageModel", 1),
         new("TxGen", "IRegressor", 1),
         new("TxGen", "ITokenClassifier", 1),
+        new("TxGen", "ITokenEmbedder"),
         new("TxGen", "ITransformer", 2),
         new("TxGen", "Initialization"),
         new("TxGen", "InstructionSet"),

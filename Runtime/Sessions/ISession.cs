@@ -37,6 +37,19 @@ public interface IEmbedder<TInput> : IEncoder<TInput>
     void EmbedBatch(ReadOnlySpan<TInput> input, ReadOnlySpan<int> lengths, Span<float> embeddings);
 }
 
+/// <summary>One vector for every sequence of tokens; <see cref="TextEmbedder"/> makes the tokens of a text.</summary>
+public interface ITokenEmbedder : IEmbedder<int>
+{
+    /// <summary>Number of token ids.</summary>
+    int Vocabulary { get; }
+
+    /// <summary>Longest sequence, in tokens.</summary>
+    int MaxLength { get; }
+
+    /// <summary>Width of a vector.</summary>
+    int DModel { get; }
+}
+
 /// <summary>Class scores for every sequence.</summary>
 /// <typeparam name="TInput"><see cref="int"/> for token ids, <see cref="float"/> for rows of features.</typeparam>
 public interface IClassifier<TInput> : IEncoder<TInput>

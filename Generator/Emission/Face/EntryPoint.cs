@@ -17,21 +17,22 @@ internal sealed record EntryPoint(string Name, string Interface, string Verb, st
     public static IEnumerable<EntryPoint> Of(ExecutionPlan plan)
     {
         var spec = plan.Spec;
+        string element = spec.TakesTokens ? "int" : "float";
         if (spec.Pooling != Pooling.None)
-            yield return new("Embed", "IEmbedder", "Embeds", "embedding", "embeddings", spec.DModel, "d_model", PerRow: false, IsHead: false);
+            yield return new("Embed", spec.TakesTokens ? "ITokenEmbedder" : "IEmbedder<float>", "Embeds", "embedding", "embeddings", spec.DModel, "d_model", PerRow: false, IsHead: false);
         switch (spec.Head)
         {
             case Head.Classifier:
-                yield return new("Classify", "IClassifier", "Scores the classes of", "logits", "logits", spec.Outputs, "classes", PerRow: false, IsHead: true);
+                yield return new("Classify", $"IClassifier<{element}>", "Scores the classes of", "logits", "logits", spec.Outputs, "classes", PerRow: false, IsHead: true);
                 break;
             case Head.TokenClassifier:
-                yield return new("ClassifyTokens", "ITokenClassifier", "Scores the classes at every position of", "logits", "logits", spec.Outputs, "classes", PerRow: true, IsHead: true);
+                yield return new("ClassifyTokens", $"ITokenClassifier<{element}>", "Scores the classes at every position of", "logits", "logits", spec.Outputs, "classes", PerRow: true, IsHead: true);
                 break;
             case Head.Regression:
-                yield return new("Predict", "IRegressor", "Predicts the values of", "values", "values", spec.Outputs, "values", PerRow: false, IsHead: true);
+                yield return new("Predict", $"IRegressor<{element}>", "Predicts the values of", "values", "values", spec.Outputs, "values", PerRow: false, IsHead: true);
                 break;
             case Head.Vocabulary:
-                yield return new("Logits", "ILanguageModel", "Scores the vocabulary at every position of", "logits", "logits", spec.Vocabulary, "vocabulary", PerRow: true, IsHead: true);
+                yield return new("Logits", $"ILanguageModel<{element}>", "Scores the vocabulary at every position of", "logits", "logits", spec.Vocabulary, "vocabulary", PerRow: true, IsHead: true);
                 break;
         }
     }

@@ -12,7 +12,7 @@ internal static class SessionText
         var spec = plan.Spec;
         var entries = EntryPoint.Of(plan).ToList();
         string element = spec.TakesTokens ? "int" : "float";
-        var interfaces = entries.Select(entry => $"{entry.Interface}<{element}>").DefaultIfEmpty($"IEncoder<{element}>")
+        var interfaces = entries.Select(entry => entry.Interface).DefaultIfEmpty($"IEncoder<{element}>")
             .Concat(plan.Cache is null ? [] : ["IDecoder<Session>"]);
 
         output.Line("/// <summary>");
@@ -34,12 +34,27 @@ internal static class SessionText
                 EntryPointText.PrintBatch(output, plan, entry);
             }
 
+            if (spec.TakesTokens && spec.Pooling != Pooling.None)
+                PrintTokenEmbedder(output);
+
             if (plan.Cache is not null)
                 DecoderText.Print(output, plan);
             PrintChecks(output, spec);
             PrintDispatch(output, plan);
         }
 
+        output.Line();
+    }
+
+    private static void PrintTokenEmbedder(SourceWriter output)
+    {
+        output.Line("""
+            int ITokenEmbedder.Vocabulary => Vocabulary;
+
+            int ITokenEmbedder.MaxLength => MaxLength;
+
+            int ITokenEmbedder.DModel => DModel;
+            """);
         output.Line();
     }
 
