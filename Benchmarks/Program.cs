@@ -4,6 +4,7 @@ using Benchmarks.Decode;
 using Benchmarks.Details;
 using Benchmarks.Encoder;
 using Benchmarks.Start;
+using Benchmarks.Tokenize;
 
 var write = new Option<bool>("--write") { Description = "Write the tables into docs/performance.md." };
 var root = new RootCommand("Measures what TxGen compiles, against the limits of this processor.")
@@ -12,6 +13,7 @@ var root = new RootCommand("Measures what TxGen compiles, against the limits of 
     StartCommand.Create(write),
     BuildCommand.Create(write),
     DecodeCommand.Create(write),
+    TokenizeCommand.Create(write),
     DetailsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks.Limits;
+using Benchmarks.Measuring;
 using Benchmarks.Reports;
 
 namespace Benchmarks.Decode;

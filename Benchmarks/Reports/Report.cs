@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Reflection;
 using System.Text;
 using Benchmarks.Limits;
+using Benchmarks.Measuring;
 
 namespace Benchmarks.Reports;
 
@@ -43,9 +43,7 @@ internal sealed class Report
 
     private (string Path, string Document, int From, int To) FindPlace()
     {
-        string repository = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(data => data.Key == "Repository").Value!;
-        string path = Path.GetFullPath(Path.Combine(repository, "docs", "performance.md"));
+        string path = Repository.Find("docs", "performance.md");
         string begin = $"<!-- {_name}: written by the command -->\n", end = $"<!-- {_name}: end -->";
         string document = File.ReadAllText(path);
         int from = document.IndexOf(begin, StringComparison.Ordinal);
