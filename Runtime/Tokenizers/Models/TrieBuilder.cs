@@ -18,7 +18,7 @@ internal sealed class TrieBuilder
     private readonly List<int> _values = [];
     private readonly List<bool> _isBase = [];
 
-    // Free units of the open blocks, ascending, as a ring through unit 0, which is the root and never free.
+    // Free units of the open blocks, ascending, as a ring through unit 0, which nobody takes.
     private readonly List<int> _nextFree = [];
     private readonly List<int> _previousFree = [];
 
