@@ -75,6 +75,18 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
+    public void FilesInMemory()
+    {
+        const string text = "To be, or not to be";
+        string golden = GoldenFile.PathOf("llama2", "tokenizer.model");
+        Assert.Equal(Tokenizer.Load(golden).Encode(text), Tokenizer.FromSentencePiece(File.ReadAllBytes(golden)).Encode(text));
+
+        byte[] vocabulary = VocabularyFile.Of(VocabularyFile.With(" ", "a", " a"));
+        File.WriteAllBytes(Path.Combine(_folder, "tokenizer.bin"), vocabulary);
+        Assert.Equal(Tokenizer.Load(_folder).Encode("a ba"), Tokenizer.FromLlama2(vocabulary).Encode("a ba"));
+    }
+
+    [Fact]
     public void NothingFound() => AssertFails(_folder, "looked for tokenizer.json, tokenizer.model, spiece.model");
 
     [Fact]
