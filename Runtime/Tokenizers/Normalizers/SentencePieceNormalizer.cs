@@ -46,7 +46,7 @@ internal sealed class SentencePieceNormalizer : Normalizer
         if (at == text.Length)
             return;
         if (_isPrefixAdded)
-            to.Append(_space, ~origins[at]);
+            to.Append(_space, NormalizedText.InFrontOf(origins[at]));
 
         bool isBehindSpace = _removesExtraSpaces;
         while (at < text.Length)
@@ -80,7 +80,7 @@ internal sealed class SentencePieceNormalizer : Normalizer
         if (_removesExtraSpaces)
             end = RemoveTrailingSpaces(to, end);
         if (_isSuffixAdded)
-            to.Append(_space, ~end);
+            to.Append(_space, NormalizedText.InFrontOf(end));
     }
 
     /// <summary>Where the last character of a text begins.</summary>
