@@ -81,8 +81,29 @@ def fit_gelu(end=5.16, centre=16.25, degree=14):
     show(f"Gelu, in x² - {centre}", *polynomial(x * x - centre, y, ulps, degree))
 
 
+def fit_step(name, tail, end, degree=12):
+    # tail(a), what an activation's derivative lacks to 1 at a, as (end - a)⁸·R(a), its error absolute.
+    a = end / 2 * (1 - np.cos(np.linspace(0, np.pi, 1500)))[:-1]
+    weight = (end - a) ** 8
+    near = weight > 1e-13 * weight[0]  # closer to the end the tail is 0, whatever R is
+    a, weight = a[near], weight[near]
+    show(f"{name}, in |x|", *polynomial(a, np.array([tail(v) for v in a]) / weight, weight, degree))
+
+
+def gelu_tail(a):
+    return math.erfc(a / math.sqrt(2)) / 2 - a * math.exp(-a * a / 2) / math.sqrt(2 * math.pi)
+
+
+def gelu_tanh_tail(a):
+    slope = math.sqrt(8 / math.pi) * (1 + 3 * 0.044715 * a * a)
+    e = math.exp(-math.sqrt(8 / math.pi) * (a + 0.044715 * a ** 3))
+    return e / (1 + e) * (1 - a * slope / (1 + e))
+
+
 if __name__ == "__main__":
     fit_exp()
     fit_tanh()
     fit_erf()
     fit_gelu()
+    fit_step("GeluGradient", gelu_tail, end=6.26)
+    fit_step("GeluTanhGradient", gelu_tanh_tail, end=5.8)

@@ -8,7 +8,7 @@ internal static class FloatSweep
     // Zero, the clamps of the functions, where results saturate, overflow, turn subnormal or vanish.
     private static readonly float[] Thresholds =
     [
-        0f, 1f, 2f, 3.85f, 4f, 5.12f, 5.3f, 8f, 9.01f, 10f, 16f, 87.3f, 88.72284f, 89f, 103.97f, 104f, 1e19f, 1.9e19f,
+        0f, 1f, 2f, 3.85f, 4f, 5.12f, 5.3f, 5.8f, 6.26f, 8f, 9.01f, 10f, 16f, 87.3f, 88.72284f, 89f, 103.97f, 104f, 1e19f, 1.9e19f,
     ];
 
     /// <summary>The inputs; their number is a multiple of 16.</summary>

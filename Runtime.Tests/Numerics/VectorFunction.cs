@@ -18,6 +18,14 @@ public sealed record VectorFunction(
         new("Gelu", VectorMath.Gelu, VectorMath.Gelu, VectorMath.Gelu, ExactMath.Gelu),
         new("GeluTanh", VectorMath.GeluTanh, VectorMath.GeluTanh, VectorMath.GeluTanh, ExactMath.GeluTanh),
         new("Silu", VectorMath.Silu, VectorMath.Silu, VectorMath.Silu, ExactMath.Silu),
+        new("GeluGradient", VectorMath.GeluGradient, VectorMath.GeluGradient, VectorMath.GeluGradient,
+            ExactMath.GeluGradient),
+        new("GeluTanhGradient", VectorMath.GeluTanhGradient, VectorMath.GeluTanhGradient, VectorMath.GeluTanhGradient,
+            ExactMath.GeluTanhGradient),
+        new("SiluGradient", VectorMath.SiluGradient, VectorMath.SiluGradient, VectorMath.SiluGradient,
+            ExactMath.SiluGradient),
+        new("TanhGradient", VectorMath.TanhGradient, VectorMath.TanhGradient, VectorMath.TanhGradient,
+            ExactMath.TanhGradient),
     ];
 
     public static VectorFunction Named(string name) => All.Single(function => function.Name == name);

@@ -33,6 +33,14 @@ public sealed class VectorMathTests
         AssertErrors("Silu", HasFma ? 2.4 : 2.5, (_, exact) => ExactMath.Ulp(exact), -88.7f);
 
     [Theory]
+    [InlineData("GeluGradient", 6.4e-7, 6.5e-7)]
+    [InlineData("GeluTanhGradient", 7.1e-7, 7.2e-7)]
+    [InlineData("SiluGradient", 1.2e-7, 1.3e-7)]
+    [InlineData("TanhGradient", 2.1e-7, 2.1e-7)]
+    public void Is_as_close_to_the_exact_derivative_as_stated(string name, double fused, double rounded) =>
+        AssertErrors(name, HasFma ? fused : rounded, (_, _) => 1, float.MinValue);
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Gives_the_same_bits_on_every_width(string name)
     {
@@ -98,6 +106,30 @@ public sealed class VectorMathTests
     [InlineData("Silu", float.MaxValue, float.MaxValue)]
     [InlineData("Silu", float.MinValue, -0f)]
     [InlineData("Silu", -0f, -0f)]
+    [InlineData("GeluGradient", float.PositiveInfinity, 1f)]
+    [InlineData("GeluGradient", float.NegativeInfinity, 0f)]
+    [InlineData("GeluGradient", float.MaxValue, 1f)]
+    [InlineData("GeluGradient", float.MinValue, 0f)]
+    [InlineData("GeluGradient", 6.26f, 1f)]
+    [InlineData("GeluGradient", -6.26f, 0f)]
+    [InlineData("GeluTanhGradient", float.PositiveInfinity, 1f)]
+    [InlineData("GeluTanhGradient", float.NegativeInfinity, 0f)]
+    [InlineData("GeluTanhGradient", float.MaxValue, 1f)]
+    [InlineData("GeluTanhGradient", float.MinValue, 0f)]
+    [InlineData("GeluTanhGradient", 5.8f, 1f)]
+    [InlineData("GeluTanhGradient", -5.8f, 0f)]
+    [InlineData("SiluGradient", float.PositiveInfinity, 1f)]
+    [InlineData("SiluGradient", float.NegativeInfinity, 0f)]
+    [InlineData("SiluGradient", float.MaxValue, 1f)]
+    [InlineData("SiluGradient", float.MinValue, 0f)]
+    [InlineData("SiluGradient", 104f, 1f)]
+    [InlineData("SiluGradient", -104f, 0f)]
+    [InlineData("SiluGradient", 0f, 0.5f)]
+    [InlineData("TanhGradient", float.PositiveInfinity, 0f)]
+    [InlineData("TanhGradient", float.NegativeInfinity, 0f)]
+    [InlineData("TanhGradient", 9.02f, 0f)]
+    [InlineData("TanhGradient", -9.02f, 0f)]
+    [InlineData("TanhGradient", 0f, 1f)]
     public void Has_these_values(string name, float x, float expected)
     {
         float got = VectorFunction.Named(name).Of(x);
@@ -165,7 +197,7 @@ public sealed class VectorMathTests
             }
         }
 
-        Assert.True(worst <= limit, $"{name}({worstAt:R}) = {function.Of(worstAt):R} is {worst:F3} ULP off");
+        Assert.True(worst <= limit, $"{name}({worstAt:R}) = {function.Of(worstAt):R} is {worst:G4} units off");
     }
 
     private static Vector256<float> Narrow(VectorFunction function, Vector256<float> x) =>

@@ -24,6 +24,9 @@ internal interface ILanes<TSelf>
     /// <summary>left·right + addend in one rounding.</summary>
     static abstract TSelf Fma(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>The square root; NaN of a negative value.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
     /// <summary>The value without its sign.</summary>
     static abstract TSelf Abs(TSelf value);
 

@@ -32,6 +32,9 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         new(Vector128.MultiplyAddEstimate(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,6 +31,9 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         new(Vector256.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

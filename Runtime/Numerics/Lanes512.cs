@@ -32,6 +32,9 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         new(Vector512.FusedMultiplyAdd(left.Value, right.Value, addend.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

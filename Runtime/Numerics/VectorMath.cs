@@ -31,4 +31,10 @@ public static partial class VectorMath
         // The bound turns −∞ into a number: −∞/∞ would be NaN.
         return T.AtLeast(float.MinValue, x) / (1f + Exp(minusZ));
     }
+
+    /// <summary>½ + <paramref name="half"/> where x is positive, ½ − <paramref name="half"/> where it is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Rising<T>(T half, T x)
+        where T : struct, ILanes<T> =>
+        0.5f + T.CopySign(half, x);
 }

@@ -227,6 +227,42 @@ public static class ArgumentChecks
             throw new ObjectDisposedException(owner.GetType().FullName, $"{name}[{index}] is disposed.");
     }
 
+    /// <summary>A training step has at least one sequence and no more than a trainer has room for.</summary>
+    /// <param name="sequences">Sequences given.</param>
+    /// <param name="limit">The model's TrainingBatch.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">It has none or too many.</exception>
+    public static void RequireBatch(int sequences, int limit, string name)
+    {
+        if ((uint)(sequences - 1) >= (uint)limit)
+            ThrowBatch(sequences, limit, name);
+    }
+
+    /// <summary>The rows of whole sequences must be one to so many of them.</summary>
+    /// <param name="rows">Tokens or rows given.</param>
+    /// <param name="length">Those of a sequence: the model's TrainingLength.</param>
+    /// <param name="limit">The model's TrainingBatch.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>The number of sequences.</returns>
+    /// <exception cref="ArgumentException">They are no whole sequences, or too many.</exception>
+    public static int RequireWhole(int rows, int length, int limit, string name)
+    {
+        if (rows == 0 || rows % length != 0 || rows / length > limit)
+            ThrowWhole(rows, length, limit, name);
+        return rows / length;
+    }
+
+    /// <summary>There must be a target for everything the result has.</summary>
+    /// <param name="count">Targets given.</param>
+    /// <param name="expected">Classes or numbers that the results are compared with.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">The numbers differ.</exception>
+    public static void RequireTargets(int count, long expected, string name)
+    {
+        if (count != expected)
+            ThrowTargets(count, expected, name);
+    }
+
     /// <summary>Compares addresses of bytes. Both are seen as floats, because a long span has more bytes than a span can count.</summary>
     private static bool Overlap<T>(ReadOnlySpan<T> input, ReadOnlySpan<float> floats)
         where T : unmanaged => MemoryMarshal.Cast<T, float>(input).Overlaps(floats);
@@ -254,6 +290,15 @@ public static class ArgumentChecks
 
     private static void ThrowCount(int count, int expected, string name, string other) =>
         throw new ArgumentException($"{name} has length {count}, but there are {expected} {other}.", name);
+
+    private static void ThrowBatch(int sequences, int limit, string name) =>
+        throw new ArgumentException($"{name} has {sequences} sequences, but a training step has 1 to {limit}, the model's TrainingBatch.", name);
+
+    private static void ThrowWhole(int rows, int length, int limit, string name) => throw new ArgumentException(
+        $"{name} has {rows} rows, which are not 1 to {limit} whole sequences of {length}, the model's TrainingLength: give the lengths of others.", name);
+
+    private static void ThrowTargets(int count, long expected, string name) =>
+        throw new ArgumentException($"{name} has length {count}, but there are {expected} results.", name);
 
     private static void ThrowTypes(int types, int tokens) =>
         throw new ArgumentException($"tokenTypes has length {types}, but there are {tokens} tokens: give one for each, or none.", "tokenTypes");

@@ -24,12 +24,16 @@ public static class InstructionSets
     /// <exception cref="ArgumentException">The options or the environment variable name no instruction set.</exception>
     public static InstructionSet Choose(SessionOptions? options)
     {
-        if (options?.InstructionSet is { } wish)
-        {
-            return Enum.IsDefined(wish)
-                ? Require(wish, "SessionOptions.InstructionSet")
-                : throw new ArgumentException($"SessionOptions.InstructionSet is {(int)wish}, which is no instruction set.", nameof(options));
-        }
+        if (options?.InstructionSet is { } wish && !Enum.IsDefined(wish))
+            throw new ArgumentException($"SessionOptions.InstructionSet is {(int)wish}, which is no instruction set.", nameof(options));
+        return Choose(options?.InstructionSet, "SessionOptions.InstructionSet");
+    }
+
+    /// <summary>The wish that some options' property says, else the instruction set the environment forces, or the best there is.</summary>
+    internal static InstructionSet Choose(InstructionSet? wish, string property)
+    {
+        if (wish is { } set)
+            return Require(set, property);
 
         string? name = Environment.GetEnvironmentVariable(EnvironmentVariable);
         if (!string.IsNullOrEmpty(name))

@@ -158,4 +158,31 @@ public sealed class TransformerAttribute : Attribute
 
     /// <summary>How tensors are called in weights files.</summary>
     public Naming Names { get; set; } = Naming.TxGen;
+
+    /// <summary>Generate a trainer: <c>model.CreateTrainer()</c> fits the weights where the model runs. Needs weights in float32.</summary>
+    public bool Training { get; set; }
+
+    /// <summary>Most sequences of a training step; 32 unless given.</summary>
+    public int TrainingBatch { get; set; }
+
+    /// <summary>Longest sequence of a training step, in tokens or float rows; 0 stands for <see cref="MaxLength"/>.</summary>
+    public int TrainingLength { get; set; }
+
+    /// <summary>
+    /// The backward pass computes the scores of attention again instead of keeping them: less memory by heads x length numbers a row
+    /// and layer, for a third more work in attention.
+    /// </summary>
+    public bool RecomputeAttention { get; set; }
+
+    /// <summary>
+    /// Share of numbers that training drops from what each sublayer adds to the residual stream ("Attention Is All You Need",
+    /// section 5.4).
+    /// </summary>
+    public float ResidualDropout { get; set; }
+
+    /// <summary>Share of attention weights that training drops.</summary>
+    public float AttentionDropout { get; set; }
+
+    /// <summary>Share of numbers that training drops from the sum of the embeddings, behind its norm if there is one.</summary>
+    public float EmbeddingDropout { get; set; }
 }

@@ -32,6 +32,14 @@ public sealed class AlignedMemory
     /// <summary>All floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
+    /// <summary>A copy that shares nothing.</summary>
+    internal AlignedMemory Clone()
+    {
+        var copy = new AlignedMemory(Length);
+        Span.CopyTo(copy.Span);
+        return copy;
+    }
+
     /// <summary>Clearing is what first touches the memory, so the advice must come before.</summary>
     private static float[] AllocateLarge(int length)
     {

@@ -4,12 +4,11 @@ namespace TxGen.Runtime;
 public sealed class PackedWeights
 {
     private readonly WeightMap _map;
-    private readonly AlignedMemory _memory;
 
-    private PackedWeights(WeightMap map, AlignedMemory memory, IReadOnlyList<string> ignoredTensors)
+    internal PackedWeights(WeightMap map, AlignedMemory memory, IReadOnlyList<string> ignoredTensors)
     {
         _map = map;
-        _memory = memory;
+        Memory = memory;
         IgnoredTensors = ignoredTensors;
     }
 
@@ -19,7 +18,9 @@ public sealed class PackedWeights
     }
 
     /// <summary>The start of packed memory, at an address divisible by 64.</summary>
-    public ref float Origin => ref _memory.Origin;
+    public ref float Origin => ref Memory.Origin;
+
+    internal AlignedMemory Memory { get; }
 
     /// <summary>Tensors of the file the model did not need, in file order.</summary>
     public IReadOnlyList<string> IgnoredTensors { get; }
@@ -84,6 +85,6 @@ public sealed class PackedWeights
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, _map, _memory.Span));
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, _map, [new TensorGroup("", Memory)]));
     }
 }

@@ -6,7 +6,7 @@ namespace TxGen.Runtime;
 /// </summary>
 internal sealed class TensorReader
 {
-    private readonly Dictionary<CheckpointTensor, TensorBinding> _wanted;
+    private readonly Dictionary<CheckpointTensor, TensorTarget> _wanted = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _ignored = [];
     private readonly float[] _scratch;
 
@@ -16,8 +16,20 @@ internal sealed class TensorReader
     /// <param name="file">The checkpoint in messages.</param>
     public TensorReader(WeightMap map, IReadOnlyList<CheckpointTensor> tensors, LoadOptions? options, string file)
     {
-        _wanted = TensorMatcher.Match(map, tensors, options?.Prefix ?? "", file);
+        Dictionary<CheckpointTensor, TensorBinding> matches = TensorMatcher.Match(map, tensors, options?.Prefix ?? "", file);
         Memory = map.Allocate();
+        foreach ((CheckpointTensor tensor, TensorBinding binding) in matches)
+            _wanted.Add(tensor, new TensorTarget(binding, Memory));
+        _scratch = new float[TensorBlock.MaxCount];
+    }
+
+    /// <param name="memory">The model's weights.</param>
+    /// <param name="wanted">Where all tensors go, to the weights or elsewhere.</param>
+    public TensorReader(AlignedMemory memory, IEnumerable<(CheckpointTensor Tensor, TensorTarget Target)> wanted)
+    {
+        Memory = memory;
+        foreach ((CheckpointTensor tensor, TensorTarget target) in wanted)
+            _wanted.Add(tensor, target);
         _scratch = new float[TensorBlock.MaxCount];
     }
 
@@ -31,11 +43,12 @@ internal sealed class TensorReader
     {
         foreach (CheckpointTensor tensor in tensors)
         {
-            if (_wanted.TryGetValue(tensor, out TensorBinding? binding))
+            if (_wanted.TryGetValue(tensor, out TensorTarget target))
             {
-                ReadTensor(ref source, tensor, binding.Layout.Open());
+                TensorLayout layout = target.Tensor.Layout;
+                ReadTensor(ref source, tensor, layout.Open(), target.Memory.Span);
                 // A table may be longer than the model needs.
-                source.Skip(tensor.Bytes - binding.Layout.Whole.Bytes(tensor.Type));
+                source.Skip(tensor.Bytes - layout.Whole.Bytes(tensor.Type));
             }
             else
             {
@@ -46,16 +59,16 @@ internal sealed class TensorReader
         source.ExpectEnd();
     }
 
-    private void ReadTensor(ref ByteSource source, CheckpointTensor tensor, TensorLayout layout)
+    private void ReadTensor(ref ByteSource source, CheckpointTensor tensor, TensorLayout layout, Span<float> packed)
     {
         IEnumerable<TensorBlock> blocks = tensor.PairedRows == 0 ? layout.Whole.Cut() : RotaryPairs.Cut(layout.Whole, tensor.PairedRows);
         foreach (TensorBlock block in blocks)
         {
             ReadOnlySpan<float> values = Widening.Widen(tensor.Type, source.Read(block.Count * tensor.Type.Bits() / 8), _scratch);
             if (tensor.PairedRows == 0)
-                layout.Pack(block, values, Memory.Span);
+                layout.Pack(block, values, packed);
             else
-                RotaryPairs.Pack(layout, tensor.PairedRows, block, values, _scratch, Memory.Span);
+                RotaryPairs.Pack(layout, tensor.PairedRows, block, values, _scratch, packed);
         }
     }
 }

@@ -10,6 +10,8 @@ internal sealed class CompactPanelLayout(PanelShape shape, CompactFormat format)
     private readonly Dictionary<int, WaitingPanel> _waiting = [];
     private readonly Stack<float[]> _free = [];
 
+    protected override long PanelSize => format.Size(Shape.Inputs);
+
     public override TensorLayout Open() => new CompactPanelLayout(Shape, format);
 
     public override void Pack(TensorBlock block, ReadOnlySpan<float> values, Span<float> packed)

@@ -3,6 +3,8 @@ namespace TxGen.Runtime;
 /// <summary>Panels of floats: input k of output n of a part lies at <c>Offset + (n / 16) * inputs * 16 + k * 16 + n % 16</c>.</summary>
 internal sealed class FloatPanelLayout(PanelShape shape) : PanelLayout(shape)
 {
+    protected override long PanelSize => Size(Shape.Inputs);
+
     /// <summary>Floats of a panel.</summary>
     public static long Size(int inputs) => (long)inputs * Width;
 

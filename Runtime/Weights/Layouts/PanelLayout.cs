@@ -25,12 +25,21 @@ internal abstract class PanelLayout(PanelShape shape)
         }
     }
 
+    public override IEnumerable<MemoryRange> Memory =>
+        Shape.Parts.Select(part => new MemoryRange(part.Offset, checked((int)(Count(part.Outputs) * PanelSize))));
+
     protected PanelShape Shape => shape;
+
+    /// <summary>Floats that a panel takes.</summary>
+    protected abstract long PanelSize { get; }
 
     private bool RowPerOutput => Shape.Order == MatrixOrder.OutputsByInputs;
 
     /// <summary>Panels that cover so many outputs.</summary>
     public static int Count(int outputs) => (int)(((long)outputs + Width - 1) / Width);
+
+    /// <summary>So many floats, rounded up to whole panels.</summary>
+    public static int Pad(int columns) => checked(Count(columns) * Width);
 
     /// <summary>The first input of a block and the number of its inputs.</summary>
     protected (int First, int Count) Inputs(TensorBlock block) =>

@@ -3,6 +3,17 @@ namespace TxGen.Runtime;
 /// <summary>Rows kept as they are, a stride apart.</summary>
 internal sealed class RowLayout(int rows, int columns, int offset, int stride) : TensorLayout(rows, columns)
 {
+    public override IEnumerable<MemoryRange> Memory
+    {
+        get
+        {
+            int padded = PanelLayout.Pad(Whole.Columns);
+            return stride == padded
+                ? [new(offset, Whole.Rows * stride)]
+                : Enumerable.Range(0, Whole.Rows).Select(row => new MemoryRange(offset + row * stride, padded));
+        }
+    }
+
     public override void Pack(TensorBlock block, ReadOnlySpan<float> values, Span<float> packed) =>
         Strided.Copy(values, block.Columns, packed[Start(block)..], stride, block.Rows, block.Columns);
 

@@ -40,8 +40,9 @@ internal static class Strided
         }
     }
 
+    /// <summary>Writes element (r, c) of a tile to (c, r) of another; at most <see cref="Tile"/> rows and columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeTile(ref float source, int sourceStride, ref float destination, int destinationStride, int rows, int columns)
+    public static void TransposeTile(ref float source, int sourceStride, ref float destination, int destinationStride, int rows, int columns)
     {
         int wholeRows = rows & ~3;
         int wholeColumns = columns & ~3;

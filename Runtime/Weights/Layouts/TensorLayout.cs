@@ -8,6 +8,9 @@ internal abstract class TensorLayout(int rows, int columns)
     /// <summary>The tensor cut into what is one matrix each to the model; <see cref="Initialization"/> draws every part by its own size.</summary>
     public virtual IEnumerable<TensorBlock> Parts => [Whole];
 
+    /// <summary>The memory of the values, with the zeros that pad panels and rows.</summary>
+    public abstract IEnumerable<MemoryRange> Memory { get; }
+
     /// <summary>What takes the blocks of one load: this layout, unless it must keep values until others have arrived.</summary>
     public virtual TensorLayout Open() => this;
 

@@ -3,6 +3,8 @@ namespace TxGen.Runtime;
 /// <summary>A vector cut into parts, such as the fused biases of Q, K and V.</summary>
 internal sealed class VectorLayout(int length, PanelPart[] parts) : TensorLayout(1, length)
 {
+    public override IEnumerable<MemoryRange> Memory => parts.Select(part => new MemoryRange(part.Offset, PanelLayout.Pad(part.Outputs)));
+
     public override void Pack(TensorBlock block, ReadOnlySpan<float> values, Span<float> packed)
     {
         foreach (Run run in Runs(block))

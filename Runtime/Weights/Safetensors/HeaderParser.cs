@@ -10,16 +10,18 @@ internal ref struct HeaderParser
 {
     private const ulong MaxSize = (1UL << 48) - 1;
 
+    private readonly Dictionary<string, string> _metadata = [];
     private JsonCursor _json;
 
     private HeaderParser(ReadOnlySpan<byte> header, string file) => _json = new JsonCursor(header, file, "header");
 
     /// <summary>The tensors in the order of the header, each well-formed in itself; where they lie is not checked here.</summary>
-    public static List<SafetensorsTensor> Parse(ReadOnlySpan<byte> header, string file)
+    public static List<SafetensorsTensor> Parse(ReadOnlySpan<byte> header, string file, out Dictionary<string, string> metadata)
     {
         var parser = new HeaderParser(header, file);
         List<SafetensorsTensor> tensors = parser.ReadHeader();
         parser._json.Read();
+        metadata = parser._metadata;
         return tensors;
     }
 
@@ -32,7 +34,7 @@ internal ref struct HeaderParser
         {
             if (!names.Add(name))
                 throw _json.Fail($"{MessageText.Quote(name)} appears twice");
-            if (name == "__metadata__")
+            if (name == SafetensorsHeader.Metadata)
                 ReadMetadata();
             else
                 tensors.Add(ReadTensor(name));
@@ -42,13 +44,12 @@ internal ref struct HeaderParser
 
     private void ReadMetadata()
     {
-        var keys = new HashSet<string>();
         _json.Next(JsonTokenType.StartObject, "an object");
         while (_json.NextKey() is string key)
         {
-            if (!keys.Add(key))
-                throw _json.Fail($"{MessageText.Quote(key)} appears twice in __metadata__");
-            _json.NextText();
+            if (_metadata.ContainsKey(key))
+                throw _json.Fail($"{MessageText.Quote(key)} appears twice in {SafetensorsHeader.Metadata}");
+            _metadata.Add(key, _json.NextText());
         }
     }
 

@@ -9,17 +9,21 @@ internal static class SafetensorsHeader
     /// <summary>The format's limit on a header, in bytes.</summary>
     public const int MaxLength = 100_000_000;
 
+    /// <summary>The key of what a header says besides tensors: texts by name.</summary>
+    public const string Metadata = "__metadata__";
+
     /// <summary>The tensors in file order. They follow one another without holes or overlap, and each has the size its shape says.</summary>
     /// <param name="length">The first eight bytes.</param>
     /// <param name="source">The file behind them.</param>
-    public static IReadOnlyList<CheckpointTensor> Read(ulong length, ref ByteSource source)
+    /// <param name="metadata">Texts of the header, by name.</param>
+    public static IReadOnlyList<CheckpointTensor> Read(ulong length, ref ByteSource source, out Dictionary<string, string> metadata)
     {
         if (length > MaxLength)
             throw new WeightsException(source.Name, $"header of {length} bytes exceeds the limit of {MaxLength}");
         if ((long)length > source.Length - LengthSize)
             throw new WeightsException(source.Name, $"header of {length} bytes is longer than the file");
 
-        List<SafetensorsTensor> tensors = HeaderParser.Parse(source.Read((int)length), source.Name);
+        List<SafetensorsTensor> tensors = HeaderParser.Parse(source.Read((int)length), source.Name, out metadata);
         tensors.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         CheckTensors(tensors, source.Name);
         return tensors;

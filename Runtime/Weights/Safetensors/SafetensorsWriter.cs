@@ -5,32 +5,40 @@ using System.Text.Json;
 
 namespace TxGen.Runtime;
 
-/// <summary>Writes packed weights as a safetensors file of F32 tensors sorted by name.</summary>
+/// <summary>Writes what lies like packed weights as a safetensors file of F32 tensors sorted by name.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>Headers are padded so that the data starts at a multiple of this.</summary>
     private const int Alignment = 8;
 
-    public static void Write(Stream stream, WeightMap map, ReadOnlySpan<float> packed)
+    /// <param name="stream">Takes the file.</param>
+    /// <param name="map">The tensors of every group.</param>
+    /// <param name="groups">What is written for every tensor.</param>
+    /// <param name="metadata">Texts for the header, by name.</param>
+    public static void Write(
+        Stream stream, WeightMap map, IReadOnlyList<TensorGroup> groups, params IReadOnlyList<(string Name, string Text)> metadata)
     {
-        TensorBinding[] tensors = [.. map.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        WriteHeader(stream, tensors);
+        Entry[] entries = [.. groups
+            .SelectMany(group => map.Tensors.Select(tensor => new Entry(group.Prefix + tensor.Name, tensor, group.Memory)))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        WriteHeader(stream, entries, metadata);
         float[] values = new float[TensorBlock.MaxCount];
-        foreach (TensorBinding tensor in tensors)
+        foreach (Entry entry in entries)
         {
-            foreach (TensorBlock block in tensor.Layout.Whole.Cut())
+            TensorLayout layout = entry.Tensor.Layout;
+            foreach (TensorBlock block in layout.Whole.Cut())
             {
-                tensor.Layout.Unpack(block, packed, values);
+                layout.Unpack(block, entry.Memory.Span, values);
                 stream.Write(MemoryMarshal.AsBytes(values.AsSpan(0, block.Count)));
             }
         }
     }
 
-    private static void WriteHeader(Stream stream, TensorBinding[] tensors)
+    private static void WriteHeader(Stream stream, Entry[] entries, IReadOnlyList<(string Name, string Text)> metadata)
     {
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
-            WriteJson(json, tensors);
+            WriteJson(json, entries, metadata);
         int padding = -header.WrittenCount & (Alignment - 1);
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
@@ -46,20 +54,22 @@ internal static class SafetensorsWriter
         stream.Write(header.WrittenSpan);
     }
 
-    private static void WriteJson(Utf8JsonWriter json, TensorBinding[] tensors)
+    private static void WriteJson(Utf8JsonWriter json, Entry[] entries, IReadOnlyList<(string Name, string Text)> metadata)
     {
         json.WriteStartObject();
+        json.WriteStartObject(SafetensorsHeader.Metadata);
         // Hugging Face libraries refuse files that do not name the framework whose layout they follow.
-        json.WriteStartObject("__metadata__");
         json.WriteString("format", "pt");
+        foreach ((string name, string text) in metadata)
+            json.WriteString(name, text);
         json.WriteEndObject();
         long offset = 0;
-        foreach (TensorBinding tensor in tensors)
+        foreach (Entry entry in entries)
         {
-            json.WriteStartObject(tensor.Name);
+            json.WriteStartObject(entry.Name);
             json.WriteString("dtype", nameof(DType.F32));
-            WriteSizes(json, "shape", tensor.Shape.Select(dimension => (long)dimension));
-            long end = offset + tensor.Layout.Whole.Bytes(DType.F32);
+            WriteSizes(json, "shape", entry.Tensor.Shape.Select(dimension => (long)dimension));
+            long end = offset + entry.Tensor.Layout.Whole.Bytes(DType.F32);
             WriteSizes(json, "data_offsets", [offset, end]);
             json.WriteEndObject();
             offset = end;
@@ -74,4 +84,6 @@ internal static class SafetensorsWriter
             json.WriteNumberValue(size);
         json.WriteEndArray();
     }
+
+    private readonly record struct Entry(string Name, TensorBinding Tensor, AlignedMemory Memory);
 }
