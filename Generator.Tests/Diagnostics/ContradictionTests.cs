@@ -68,12 +68,33 @@ public partial class ContradictionTests
         { "Gated = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
         { "QkNorm = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
         { "Head = Head.TokenClassifier, Outputs = 2, HeadDense = true, Names = Naming.Vit", "Names = Naming.Vit", "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen" },
+        { "TrainingBatch = 12", "TrainingBatch = 12", "TrainingBatch has no effect without Training: leave it out, or give Training" },
+        { "TrainingLength = 2", "TrainingLength = 2", "TrainingLength has no effect without Training: leave it out, or give Training" },
+        { "RecomputeAttention = true", "RecomputeAttention = true", "RecomputeAttention has no effect without Training: leave it out, or give Training" },
+        { "ResidualDropout = 0.1f", "ResidualDropout = 0.1f", "ResidualDropout has no effect without Training: leave it out, or give Training" },
+        { "AttentionDropout = 0.1f", "AttentionDropout = 0.1f", "AttentionDropout has no effect without Training: leave it out, or give Training" },
+        { "EmbeddingDropout = 0.1f, Training = false", "EmbeddingDropout = 0.1f", "EmbeddingDropout has no effect without Training: leave it out, or give Training" },
+        { "Training = true, TrainingLength = 5", "TrainingLength = 5", "TrainingLength 5 exceeds MaxLength 4: give at most that" },
+        { "Training = true, Weights = WeightFormat.BFloat16", "Weights = WeightFormat.BFloat16", "Training needs weights in float32: leave Weights out, and give it to the model that loads what was trained" },
+        { "Training = true, Weights = WeightFormat.Int8", "Weights = WeightFormat.Int8", "Training needs weights in float32: leave Weights out, and give it to the model that loads what was trained" },
+        { "Training = true, Pooling = Pooling.Mean, PoolingDense = true, Head = Head.TokenClassifier, Outputs = 2", "PoolingDense = true", "PoolingDense would learn nothing, because Head.TokenClassifier reads every row: leave out PoolingDense or Training" },
+        { "Training = true, Vocabulary = 9, Pooling = Pooling.Last, PoolingDense = true, Head = Head.Vocabulary", "PoolingDense = true", "PoolingDense would learn nothing, because Head.Vocabulary reads every row: leave out PoolingDense or Training" },
     };
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void OptionsThatContradictEachOther(string options, string at, string message) =>
         Report.AssertRefusedArguments($"8, 2, 8, 4, {options}", "TXG007", at, message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", TrainingBatch = 0, TrainingLength = 0")]
+    [InlineData(", TrainingBatch = 1, TrainingLength = 4, RecomputeAttention = true, ResidualDropout = 0.5f")]
+    [InlineData(", Pooling = Pooling.Mean, Head = Head.TokenClassifier, Outputs = 2")]
+    [InlineData(", Pooling = Pooling.ClassToken, PoolingDense = true, Head = Head.Regression, Outputs = 2")]
+    [InlineData(", InputDim = 3, ClassToken = true, Pooling = Pooling.ClassToken, NormalizeOutput = true")]
+    public void AnyOtherModelHasATrainer(string options) =>
+        GeneratorHarness.Run($"using TxGen; [Transformer(8, 2, 8, 4, Training = true{options})] partial class Model;").AssertCompiles();
 
     [Fact]
     public void EveryRuleHasACase()

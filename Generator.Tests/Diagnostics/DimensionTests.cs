@@ -22,6 +22,11 @@ public class DimensionTests
     [InlineData("8, 2, 8, 4, NormEpsilon = -1", "NormEpsilon = -1", "NormEpsilon must be a number that is not negative, such as 1e-5f")]
     [InlineData("8, 2, 8, 4, NormEpsilon = float.NaN", "NormEpsilon = float.NaN", "NormEpsilon must be a number that is not negative, such as 1e-5f")]
     [InlineData("8, 2, 8, 4, NormEpsilon = float.PositiveInfinity", "NormEpsilon = float.PositiveInfinity", "NormEpsilon must be a number that is not negative, such as 1e-5f")]
+    [InlineData("8, 2, 8, 4, Training = true, TrainingBatch = -1", "TrainingBatch = -1", "TrainingBatch is -1: give a positive number, or leave it out")]
+    [InlineData("8, 2, 8, 4, TrainingLength = -2", "TrainingLength = -2", "TrainingLength is -2: give a positive number, or leave it out")]
+    [InlineData("8, 2, 8, 4, Training = true, ResidualDropout = 1f", "ResidualDropout = 1f", "ResidualDropout must be a share from 0 to less than 1, such as 0.1f")]
+    [InlineData("8, 2, 8, 4, Training = true, AttentionDropout = -0.1f", "AttentionDropout = -0.1f", "AttentionDropout must be a share from 0 to less than 1, such as 0.1f")]
+    [InlineData("8, 2, 8, 4, EmbeddingDropout = float.NaN", "EmbeddingDropout = float.NaN", "EmbeddingDropout must be a share from 0 to less than 1, such as 0.1f")]
     public void ANumberOutsideOfItsRange(string arguments, string at, string message) => Report.AssertRefusedArguments(arguments, "TXG005", at, message);
 
     [Fact]
@@ -53,6 +58,15 @@ public class DimensionTests
     [InlineData("1, 1, 1, 64, Layers = 2100000", "Layers = 2100000", "would be 8.5 GiB, the limit is 8 GiB: reduce Layers")]
     public void ACacheThatExceedsAnArray(string arguments, string at, string message) => Report.AssertRefusedArguments(
         arguments + ", Causal = true, Vocabulary = 9, Head = Head.Vocabulary, Positions = Positions.None", "TXG008", at, "Key/value cache of 'Model' " + message);
+
+    [Theory]
+    [InlineData("64, 8, 64, 8192, Layers = 8, TrainingLength = 8000", "TrainingLength = 8000", "Training memory of 'Model' would be over 15.4 GiB, the limit is 8 GiB: reduce TrainingLength, or give RecomputeAttention")]
+    [InlineData("64, 8, 64, 1 << 19, Layers = 20, RecomputeAttention = true, TrainingBatch = 1", "Transformer(64, 8, 64, 1 << 19, Layers = 20, RecomputeAttention = true, TrainingBatch = 1, Training = true)", "Training memory of 'Model' would be over 15.0 GiB, the limit is 8 GiB: reduce TrainingLength")]
+    [InlineData("1, 1, 1, 64, Layers = 1900000", "Layers = 1900000", "Training memory of 'Model' would be over 63.4 GiB, the limit is 8 GiB: reduce Layers")]
+    [InlineData("1, 1, 16, 4, TrainingBatch = 1 << 30", "TrainingBatch = 1 << 30", "Input of a training step of 'Model' would be 16.0 GiB, the limit is 8 GiB: reduce TrainingBatch")]
+    [InlineData("1, 1, 300, 1, Layers = 250000, RecomputeAttention = true, TrainingBatch = 1", "1", "Transposed matrices of 'Model' would be 10.0 GiB, the limit is 8 GiB: reduce a dimension")]
+    public void ATrainerThatExceedsAnArray(string arguments, string at, string message) =>
+        Report.AssertRefusedArguments($"{arguments}, Training = true", "TXG008", at, message);
 
     [Theory]
     [InlineData("1, 1, 1, 64, Layers = 1900000")]

@@ -15,7 +15,7 @@ public class HiddenTypeTests
     [Fact]
     public void EveryUsedTypeIsGuarded() => Assert.All(UsedTypes.All, used =>
     {
-        string parameters = used.Arity == 0 ? "" : used.Arity == 1 ? "<T>" : "<T, U>";
+        string parameters = used.Arity == 0 ? "" : $"<{string.Join(", ", new[] { "T", "U", "V" }.Take(used.Arity))}>";
         AssertHidden($"namespace Game; class {used.Name}{parameters}; {Model}", $"Game.{used.Name}{parameters}", $"{used.Namespace}.{used.Name}");
     });
 

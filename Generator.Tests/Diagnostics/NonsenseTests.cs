@@ -9,6 +9,7 @@ public class NonsenseTests
     private static readonly string[] Numbers =
     [
         "Layers", "HeadDim", "PositionOffset", "Vocabulary", "TokenTypes", "InputDim", "Outputs", "DModel", "Heads", "DFf", "MaxLength", "KvHeads", "RotaryDim",
+        "TrainingBatch", "TrainingLength",
     ];
 
     private static readonly string[] Surroundings =
@@ -16,6 +17,7 @@ public class NonsenseTests
         "", ", ClassToken = true", ", Vocabulary = 7, TokenTypes = 2", ", Vocabulary = 7, Head = Head.Vocabulary", ", Positions = Positions.Learned",
         ", Vocabulary = 7, Head = Head.Vocabulary, Causal = true, Positions = Positions.Rotary",
         ", Pooling = Pooling.Mean, Head = Head.Classifier, Outputs = 2", ", Head = Head.TokenClassifier, Outputs = 2", ", HeadDim = 3, InputDim = 3",
+        ", Training = true", ", Vocabulary = 7, Head = Head.Vocabulary, Causal = true, Training = true, RecomputeAttention = true, AttentionDropout = 0.1f",
     ];
 
     public static IEnumerable<object[]> Extremes() =>
@@ -45,6 +47,8 @@ public class NonsenseTests
     [InlineData("Layers = 'a'")]
     [InlineData("MaxLength = 1 << 20")]
     [InlineData("Vocabulary = 1 << 26")]
+    [InlineData("Training = true, TrainingBatch = 1 << 26")]
+    [InlineData("Training = true, ResidualDropout = 0.99999994f, AttentionDropout = float.Epsilon, EmbeddingDropout = -0f")]
     public void ExtremeButPossibleNumbersCompile(string option) =>
         GeneratorHarness.Run($"using TxGen; [Transformer(4, 1, 4, 4, {option})] partial class Model;").AssertCompiles();
 

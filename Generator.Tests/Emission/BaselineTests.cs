@@ -32,6 +32,14 @@ public class BaselineTests
             Outputs = 3, HeadDense = true
         """);
 
+    [Fact]
+    public void SmallTrainer() => AssertBaseline("SmallTrainer",
+        """
+        dModel: 8, heads: 1, dFf: 8, maxLength: 10, Layers = 2, Vocabulary = 20, Positions = Positions.Learned, Norm = NormPlacement.Pre,
+            FinalNorm = true, Activation = Activation.Gelu, Head = Head.TokenClassifier, Outputs = 3,
+            Training = true, TrainingBatch = 4, TrainingLength = 8, ResidualDropout = 0.1f, AttentionDropout = 0.1f
+        """);
+
     private static void AssertBaseline(string name, string attribute) =>
         Baseline.AssertUnchanged(name, GeneratorHarness.Run($"""
             using TxGen;

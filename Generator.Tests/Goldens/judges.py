@@ -1,7 +1,9 @@
 """What others say of the same models, and what the mathematics says of this forward pass."""
+import unittest.mock
+
 import torch
 
-from forward import alibi_slopes, rotary_frequencies, rotate, score_bias
+from forward import ACTIVATIONS, alibi_slopes, rotary_frequencies, rotate, score_bias
 from specs import Spec
 
 
@@ -66,3 +68,27 @@ def check_slopes():
         bias = score_bias(Spec("", (6, 6, 1, 1), (), Positions="Alibi", Causal=causal), 5)
         assert all(float(bias[h, i, j]) == (-float("inf") if causal and j > i else -slope * abs(i - j))
                    for h, slope in enumerate(alibi_slopes(6)) for i in range(5) for j in range(5))
+
+
+def moves_nothing(spec, name):
+    """Whether a tensor moves all scores of a query alike, so that no result depends on it."""
+    return name.endswith(f"attention.key{'_norm' if spec.QkNorm else ''}.bias") and not spec.is_rotary
+
+
+def kink_distance(compute):
+    """How near to zero an input of ReLU comes, where rounding could switch its gradient on or off."""
+    seen, relu = [torch.ones(1)], ACTIVATIONS["Relu"]
+    with unittest.mock.patch.dict(ACTIVATIONS, Relu=lambda x: (seen.append(x.abs().flatten()), relu(x))[1]):
+        compute()
+    return float(torch.cat(seen).min())
+
+
+def check_slope(compute, weights, gradients, generator):
+    """Going a small way from the weights, tensor by tensor in a direction of its own, changes the loss as the gradient says."""
+    scale, h = max(float(gradient.norm()) for gradient in gradients.values()), 1e-5
+    for name, tensor in weights.items():
+        way = torch.randn(tensor.shape, dtype=torch.float64, generator=generator)
+        way = way / way.norm()
+        ahead, back = (compute({**weights, name: tensor + step * way}) for step in (h, -h))
+        difference = float((ahead - back) / (2 * h) - (gradients[name] * way).sum())
+        assert abs(difference) < 1e-7 * scale, f"{name}: the slope differs by {difference:.1e}, gradients reach {scale:.1e}"

@@ -77,6 +77,9 @@ internal interface IModel : IDisposable
 
     ISession CreateSession(SessionOptions? options = null);
 
+    /// <summary>The trainer of a model that has one.</summary>
+    ModelTrainer CreateTrainer(TrainerOptions? options = null);
+
     ISession CreateSession(InstructionSet set) => CreateSession(new SessionOptions { InstructionSet = set });
 
     /// <summary>A session of a model that generates text.</summary>
@@ -104,6 +107,9 @@ internal sealed class CompiledModel<TModel, TSession> : CompiledModel
         public void Save(string path) => model.Save(path);
 
         public ISession CreateSession(SessionOptions? options = null) => model.CreateSession(options);
+
+        public ModelTrainer CreateTrainer(TrainerOptions? options = null) =>
+            ModelTrainer.Of<TModel>(typeof(TModel).GetMethod("CreateTrainer")!.CreateDelegate<Func<TrainerOptions?, object>>(model)(options), trained => new Loaded(trained));
 
         public void Dispose() => model.Dispose();
     }

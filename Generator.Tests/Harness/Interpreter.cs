@@ -9,16 +9,24 @@ internal sealed class Interpreter
 {
     private readonly ModelSpec _spec;
     private readonly ModelGraph _graph;
-    private readonly Dictionary<string, float[]> _parameters = [];
+    private readonly Dictionary<string, float[]> _parameters;
 
     public Interpreter(ModelSpec spec, TensorFile weights, string prefix = "")
     {
         _spec = spec;
         _graph = GraphBuilder.Build(spec);
-        foreach (var section in _graph.Sections)
+        _parameters = Parameters(spec, _graph, weights, prefix);
+    }
+
+    /// <summary>A file's tensors whose names begin with a prefix as parameters of the graph, by their full names.</summary>
+    public static Dictionary<string, float[]> Parameters(ModelSpec spec, ModelGraph graph, TensorFile weights, string prefix)
+    {
+        var parameters = new Dictionary<string, float[]>();
+        foreach (var section in graph.Sections)
             foreach (var parameter in section.Parameters)
                 for (int layer = 0; layer < section.Repeat; layer++)
-                    _parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer, FirstRow(spec, parameter));
+                    parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer, FirstRow(spec, parameter));
+        return parameters;
     }
 
     /// <summary>Hidden states, and pooled vectors and head results where the model has them, of all sequences.</summary>

@@ -29,6 +29,15 @@ public sealed class GoldensOnAttribute(InstructionSet set) : OnAttribute(set)
         select new[] { name, data[0] };
 }
 
+/// <summary>Runs a theory with every run of PyTorch's optimizers on an instruction set.</summary>
+public sealed class RunsOnAttribute(InstructionSet set) : OnAttribute(set)
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        from run in TrainingRun.All
+        from data in base.GetData(testMethod)
+        select new[] { run[0], run[1], data[0] };
+}
+
 /// <summary>Runs a theory with every decoder on an instruction set.</summary>
 public sealed class DecodersOnAttribute(InstructionSet set) : OnAttribute(set)
 {

@@ -14,14 +14,14 @@ internal static class RandomSpecs
     /// <summary>A spec small enough to be interpreted in double precision.</summary>
     public static ModelSpec Small(int seed)
     {
-        var spec = Create(seed, 64);
+        var spec = WithoutTrainer(Create(seed, 64));
         return spec with { MaxLength = Math.Min(spec.MaxLength, 40) };
     }
 
     /// <summary>A spec small enough to decode all its positions in many ways.</summary>
     public static ModelSpec SmallDecoder(int seed)
     {
-        var spec = AsDecoder(Create(seed, 64));
+        var spec = AsDecoder(WithoutTrainer(Create(seed, 64)));
         return spec with { MaxLength = Math.Min(spec.MaxLength, 80) };
     }
 
@@ -41,6 +41,42 @@ internal static class RandomSpecs
         TieEmbeddings = spec.Head == Spec.Head.Vocabulary ? spec.TieEmbeddings : spec.DModel % 2 == 0,
         Names = Spec.Naming.TxGen,
     };
+
+    /// <summary>The spec as one of a model with a trainer.</summary>
+    public static ModelSpec AsTrainer(ModelSpec spec, int seed)
+    {
+        var dice = new Dice(new Random(seed), 64);
+        return spec with
+        {
+            Weights = Spec.WeightFormat.Float32,
+            PoolingDense = spec.PoolingDense && !spec.HeadActsOnRows,
+            Training = true,
+            TrainingBatch = dice.Size(50),
+            TrainingLength = dice.Yes() ? spec.MaxLength : dice.Size(spec.MaxLength),
+            RecomputeAttention = dice.Yes(),
+            ResidualDropout = dice.OneOf([0f, 0f, 0.1f, 0.5f]),
+            AttentionDropout = dice.OneOf([0f, 0f, 0.2f, 0.5f]),
+            EmbeddingDropout = dice.OneOf([0f, 0f, 0.1f, 0.75f]),
+        };
+    }
+
+    /// <summary>A small spec in float32 that drops in every way, or in none; its trainer's sizes are left to the test.</summary>
+    public static ModelSpec Trainable(int seed, int largest)
+    {
+        var spec = Create(seed, largest);
+        bool drops = seed % 4 != 0;
+        return spec with
+        {
+            // A lone column is its own mean: LayerNorm would divide by nothing without an epsilon.
+            NormEpsilon = Math.Max(spec.NormEpsilon, 1e-5f),
+            MaxLength = Math.Min(spec.MaxLength, 80),
+            Weights = Spec.WeightFormat.Float32,
+            PoolingDense = spec.PoolingDense && !spec.HeadActsOnRows,
+            ResidualDropout = drops ? 0.1f : 0,
+            AttentionDropout = drops ? 0.25f : 0,
+            EmbeddingDropout = drops ? 0.2f : 0,
+        };
+    }
 
     public static ModelSpec Create(int seed, int largest)
     {
@@ -125,8 +161,20 @@ internal static class RandomSpecs
 
         // Some families have names for few options: one that has them for all of this model's may take over.
         var families = System.Enum.GetValues<Spec.Naming>().Where(family => !NamingRules.Check(spec with { Names = family }).Any()).ToList();
-        return dice.Yes() ? spec : spec with { Names = dice.OneOf(families) };
+        spec = dice.Yes() ? spec : spec with { Names = dice.OneOf(families) };
+        return dice.Yes(0.2) ? AsTrainer(spec, seed) : spec;
     }
+
+    private static ModelSpec WithoutTrainer(ModelSpec spec) => spec with
+    {
+        Training = false,
+        TrainingBatch = 0,
+        TrainingLength = 0,
+        RecomputeAttention = false,
+        ResidualDropout = 0,
+        AttentionDropout = 0,
+        EmbeddingDropout = 0,
+    };
 
     private sealed class Dice(Random random, int largest)
     {

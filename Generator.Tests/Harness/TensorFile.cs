@@ -41,6 +41,8 @@ internal sealed class TensorFile
 
     public bool Has(string name) => _tensors.ContainsKey(name);
 
+    public string Type(string name) => _tensors[name].Type;
+
     public int[] Shape(string name) => _tensors[name].Shape;
 
     public float[] Floats(string name)

@@ -15,7 +15,8 @@ public class DeterminismTests
             Pooling = Pooling.Mean, NormalizeOutput = true, Activation = Activation.Gelu, QkNorm = true)]
         public sealed partial class Model;
 
-        [Transformer(7, 1, 13, 5, InputDim = 3, ClassToken = true, Head = Head.TokenClassifier, Outputs = 11, Gated = true, Causal = true)]
+        [Transformer(7, 1, 13, 5, InputDim = 3, ClassToken = true, Head = Head.TokenClassifier, Outputs = 11, Gated = true, Causal = true,
+            Training = true, TrainingBatch = 1234, TrainingLength = 4, ResidualDropout = 0.15f, AttentionDropout = 1.5e-7f, EmbeddingDropout = 0.25f)]
         public sealed partial class Other;
         """;
 

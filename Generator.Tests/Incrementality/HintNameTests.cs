@@ -14,6 +14,17 @@ public class HintNameTests
             "Models.Small.Outer.Model.Avx2.g.cs", "Models.Small.Outer.Model.Avx512.g.cs", "Models.Small.Outer.Model.Portable.g.cs", "Models.Small.Outer.Model.g.cs");
 
     [Fact]
+    public void ATrainerHasThemLikewise() =>
+        AssertNames(
+            "[TxGen.Transformer(8, 2, 8, 4, Training = true)] partial class Model;",
+            "Model.Avx2.g.cs", "Model.Avx512.g.cs", "Model.Portable.g.cs", "Model.g.cs",
+            "Model.Training.Avx2.g.cs", "Model.Training.Avx512.g.cs", "Model.Training.Portable.g.cs", "Model.Training.g.cs");
+
+    [Fact]
+    public void AModelCalledLikeAnotherModelsTrainingIsNoClash() =>
+        AssertUnique("[TxGen.Transformer(8, 2, 8, 4, Training = true)] partial class Small { [TxGen.Transformer(8, 2, 8, 4)] internal partial class training; }", 12);
+
+    [Fact]
     public void ClassesOfOneNamespaceThatDifferInCaseGetNumbers() =>
         AssertNames(
             $"namespace Models; {Attribute} partial class Tiny; {Attribute} partial class TINY; {Attribute} partial class tinY;",

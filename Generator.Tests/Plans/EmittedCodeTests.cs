@@ -56,14 +56,19 @@ public class EmittedCodeTests
         }
     }
 
-    private static Generator.Spec.ModelSpec Spec(int model) => RandomSpecs.Create(100_000 + model, model % 2 == 0 ? 600 : 64);
+    private static Generator.Spec.ModelSpec Spec(int model)
+    {
+        var spec = RandomSpecs.Create(100_000 + model, model % 2 == 0 ? 600 : 64);
+        return model % 4 < 2 ? RandomSpecs.AsTrainer(spec, model) : spec;
+    }
 
     private static Type Model(int i) => Compiled.Value.GetType($"Models.Model{i}", throwOnError: true)!;
 
     private static IEnumerable<MethodInfo> KernelMethods() =>
         from i in Enumerable.Range(0, Models)
+        from place in new[] { Model(i), Model(i).GetNestedType("Training", BindingFlags.NonPublic) }.OfType<Type>()
         from set in new[] { "Avx512", "Avx2", "Portable" }
-        from method in Model(i).GetNestedType(set, BindingFlags.NonPublic)!.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        from method in place.GetNestedType(set, BindingFlags.NonPublic)!.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where !method.IsDefined(typeof(CompilerGeneratedAttribute)) && !method.IsSpecialName
         select method;
 

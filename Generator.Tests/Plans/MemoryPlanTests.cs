@@ -93,7 +93,7 @@ public class MemoryPlanTests
         var lifetimes = new Dictionary<BufferPlan, (int First, int Last)>();
         var steps = plan.Steps.ToList();
         for (int i = 0; i < steps.Count; i++)
-            foreach (var buffer in Buffers(steps[i]))
+            foreach (var buffer in StepBuffers.Of(steps[i]))
                 lifetimes[buffer] = lifetimes.TryGetValue(buffer, out var life) ? (life.First, i) : (i, i);
 
         // Results are read after the last step, and so is the copy of the hidden states.
@@ -104,19 +104,6 @@ public class MemoryPlanTests
             lifetimes[dense] = (steps.Count, steps.Count);
         return lifetimes;
     }
-
-    private static IEnumerable<BufferPlan> Buffers(Step step) => step switch
-    {
-        RowStep rows => [rows.Output.Buffer],
-        LinearStep linear => [linear.Input.Buffer, linear.Output.Buffer, .. linear.Residual is { } residual ? [residual.Buffer] : Array.Empty<BufferPlan>()],
-        NormStep norm => [norm.Input.Buffer, norm.Output.Buffer],
-        RotaryStep rotary => [rotary.Input.Buffer, rotary.Output.Buffer],
-        GateStep gate => [gate.GateInput.Buffer, gate.UpInput.Buffer, gate.Output.Buffer],
-        AttentionStep attention => [attention.Query.Buffer, attention.Key.Buffer, attention.Value.Buffer, attention.Output.Buffer, .. attention.Scratch.All],
-        PoolStep pool => [pool.Input.Buffer, pool.Output.Buffer],
-        NormalizeStep normalize => [normalize.Input.Buffer, normalize.Output.Buffer],
-        _ => throw new NotSupportedException(step.GetType().Name),
-    };
 
     private static View Output(Step step) => step switch
     {

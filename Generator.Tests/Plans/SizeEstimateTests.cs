@@ -30,6 +30,14 @@ public class SizeEstimateTests
         Vocabulary = 16, Causal = true, Head = Spec.Head.Vocabulary, Positions = positions,
     }));
 
+    [Fact]
+    public void NorDoesATrainer() => RandomPlans.AssertEachTrainer(training =>
+    {
+        var spec = training.Execution.Spec;
+        Assert.InRange(TrainingSizeRules.LeastMemory(spec), 0, training.Floats);
+        Assert.InRange(TrainingSizeRules.LeastTransposed(spec), 0, training.Transposed.Floats(spec.Layers));
+    });
+
     private static void AssertAtMost(ExecutionPlan plan)
     {
         Assert.InRange(SizeRules.LeastSession(plan.Spec), 0, plan.Memory.Floats);

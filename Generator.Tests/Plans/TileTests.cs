@@ -1,6 +1,7 @@
 using TxGen.Generator.Emission;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
+using TxGen.Generator.Planning.Steps;
 using TxGen.Generator.Planning.Weights;
 using TxGen.Generator.Spec;
 
@@ -23,18 +24,17 @@ public class TileTests
     public void EveryTileFitsTheRegisters(string name, int registers)
     {
         foreach (var (isa, plan, kernels) in RandomPlans.Kernels.Where(each => each.Isa.Name == name))
-        {
-            foreach (var tile in kernels.Tiles)
-            {
-                int vectors = tile.Panels * isa.Parts;
-                int fma = tile.Rows * vectors;
+            AssertFit(kernels.Tiles, isa, registers, plan);
+    }
 
-                // Weights of a single row go straight from memory into the multiply-add; pairs of inputs need a mask.
-                int inputs = tile.Format.StepInputs;
-                Assert.True(fma + (tile.RowsOfGroup == 1 ? 1 : vectors) + inputs <= registers, $"{tile.Name} of {plan.Spec}");
-                Assert.InRange(fma * inputs, 1, MostFma);
-                Assert.InRange(fma + ((vectors + tile.Rows) * (1 + inputs)), 1, MostLocals);
-            }
+    [Theory]
+    [MemberData(nameof(Registers))]
+    public void SoDoesEveryTileOfATrainer(string name, int registers)
+    {
+        foreach (var (isa, plan, kernels) in RandomPlans.TrainingKernels.Where(each => each.Isa.Name == name))
+        {
+            AssertFit(kernels.Tiles, isa, registers, plan);
+            AssertFit(GradientTiles(plan, kernels), isa, registers, plan);
         }
     }
 
@@ -132,7 +132,62 @@ public class TileTests
             AssertDistinct(kernels.LinearKernels.Select(kernel => kernel.Name), plan);
             AssertDistinct(kernels.Tiles.Select(tile => tile.Name), plan);
         }
+
+        foreach (var (_, plan, kernels) in RandomPlans.TrainingKernels)
+        {
+            AssertDistinct(kernels.LinearKernels.Select(kernel => kernel.Name), plan);
+            AssertDistinct(kernels.Tiles.Concat(GradientTiles(plan, kernels)).Distinct().Select(tile => tile.Name), plan);
+        }
     }
+
+    /// <summary>Tiles walk down the inputs of a gradient, each height as often as it fits into what taller ones left.</summary>
+    [Fact]
+    public void KernelsCoverGradientsExactly()
+    {
+        foreach (var (_, plan, kernels) in RandomPlans.TrainingKernels)
+        {
+            foreach (var step in plan.Steps.OfType<WeightGradientStep>())
+            {
+                var kernel = kernels[step];
+                Assert.Equal(step.Matrix.Panels, kernel.Strips.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.All(kernel.Strips, each => AssertColumn(each.Column, each.Strip.Panels));
+                Assert.All(kernel.Strips, each => Assert.Equal(0, each.Column.Tiles.Aggregate(step.Matrix.Inputs, (left, tile) => left % tile.Rows)));
+            }
+
+            foreach (var step in plan.Steps.OfType<AttentionGradientStep>())
+            {
+                var kernel = kernels[step];
+                int panels = Panel.Count(plan.Spec.HeadDim);
+                Assert.Equal(panels, kernel.Queries.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.Equal(panels, kernel.Sums.Sum(each => each.Strip.Panels * each.Strip.Count));
+                Assert.Equal(1, kernel.WeightGradients[^1].Panels);
+                Assert.Equal(step.Forward.Scratch.Keeps, kernel.Scores.Count == 0);
+            }
+        }
+    }
+
+    private static void AssertFit(IEnumerable<TileKernel> tiles, Isa isa, int registers, ExecutionPlan plan)
+    {
+        foreach (var tile in tiles)
+        {
+            int vectors = tile.Panels * isa.Parts;
+            int fma = tile.Rows * vectors;
+
+            // Weights of a single row go straight from memory into the multiply-add; pairs of inputs need a mask.
+            int inputs = tile.Format.StepInputs;
+            Assert.True(fma + (tile.RowsOfGroup == 1 ? 1 : vectors) + inputs <= registers, $"{tile.Name} of {plan.Spec}");
+            Assert.InRange(fma * inputs, 1, MostFma);
+            Assert.InRange(fma + ((vectors + tile.Rows) * (1 + inputs)), 1, MostLocals);
+        }
+    }
+
+    private static IEnumerable<TileKernel> GradientTiles(ExecutionPlan plan, KernelPlan kernels) =>
+    [
+        .. plan.Steps.OfType<WeightGradientStep>().SelectMany(step => kernels[step].Strips).SelectMany(strip => strip.Column.Tiles),
+        .. plan.Steps.OfType<AttentionGradientStep>().Select(step => kernels[step])
+            .SelectMany(kernel => kernel.Scores.Concat(kernel.WeightGradients).Concat(kernel.Queries.Concat(kernel.Sums).Select(strip => strip.Column)))
+            .SelectMany(column => column.Tiles),
+    ];
 
     private static void AssertRowCovers(ModelSpec spec, RowAttention row)
     {

@@ -26,10 +26,23 @@ internal static class Banner
     }
 
     /// <summary>The kernel files say in one line where they belong.</summary>
-    public static void PrintShort(SourceWriter output, ModelDeclaration declaration, Isa isa)
+    public static void PrintShort(SourceWriter output, ModelDeclaration declaration, params string[] parts)
     {
-        Title(output, declaration, $" · {isa.Title}");
+        Title(output, declaration, string.Concat(parts.Select(part => $" · {part}")));
         output.Line($"//   {Dimensions(declaration.Spec)}");
+        output.Line();
+    }
+
+    /// <summary>What training adds: its sizes, and its way back in the field's notation.</summary>
+    public static void PrintTraining(SourceWriter output, ModelDeclaration declaration, TrainingPlan plan)
+    {
+        Title(output, declaration, " · training");
+        var spec = declaration.Spec;
+        output.Line($"//   {Dimensions(spec)}");
+        output.Line($"//   steps of up to {Text.Count(spec.TrainingBatch, "sequence")} of up to {spec.TrainingLength}, in passes of {plan.Execution.Capacities.Rows} rows");
+        output.Line("//");
+        foreach (string line in Steps(plan.Execution))
+            output.Line($"//   {line}");
         output.Line();
     }
 
@@ -50,7 +63,7 @@ internal static class Banner
         {
             bool repeated = section.Kind == SectionKind.Block && section.Repeat > 1;
             if (repeated)
-                yield return $"{section.Repeat} times:";
+                yield return section.IsBackward ? $"{section.Repeat} times, back from the last layer:" : $"{section.Repeat} times:";
             foreach (var step in section.Steps)
             {
                 string line = (repeated ? "  " : "") + step.Formula;

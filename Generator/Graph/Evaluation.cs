@@ -25,15 +25,17 @@ internal sealed record ModelInput(IReadOnlyList<int> Lengths)
     public IReadOnlyList<float> Features { get; init; } = [];
 }
 
-/// <summary>The state of an interpreted call: values by identity, parameters by name.</summary>
+/// <summary>The state of an interpreted call: values by identity and layer, parameters by name.</summary>
 internal sealed class Evaluation
 {
     private readonly Dictionary<Value, Tensor> _values = [];
-    private readonly Func<string, float[]> _parameters;
+    private readonly Dictionary<(Value Value, int Layer), Tensor> _layerValues = [];
+    private readonly Dictionary<string, double[]> _gradients = [];
+    private readonly Func<string, double[]> _parameters;
     private Section? _section;
     private int _layer;
 
-    private Evaluation(ModelInput input, int extraRows, Func<string, float[]> parameters)
+    private Evaluation(ModelInput input, int extraRows, Func<string, double[]> parameters)
     {
         Input = input;
         _parameters = parameters;
@@ -53,32 +55,97 @@ internal sealed class Evaluation
 
     public int RowCount { get; }
 
-    public Tensor this[Value value] => _values[value];
+    /// <summary>What a training call is told; null where there is nothing to learn.</summary>
+    public Lesson? Lesson { get; private init; }
+
+    /// <summary>The loss, once it is evaluated.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>The gradients of all parameters by full name, in the order of their shapes.</summary>
+    public IReadOnlyDictionary<string, double[]> Gradients => _gradients;
+
+    private bool InLayers => _section is { Kind: SectionKind.Block };
+
+    /// <summary>A value: this layer's, or that outside of layers, which a last layer leaves there too.</summary>
+    public Tensor this[Value value] => InLayers && _layerValues.TryGetValue((value, _layer), out var tensor) ? tensor : _values[value];
 
     /// <summary>Runs a whole graph in double precision and returns every value, the last block's where there are several.</summary>
     /// <param name="parameters">A parameter's values, in the order of its shape, by full name.</param>
     public static Evaluation Run(ModelGraph graph, ModelInput input, int extraRows, Func<string, float[]> parameters)
     {
-        var evaluation = new Evaluation(input, extraRows, parameters);
+        var evaluation = new Evaluation(input, extraRows, Widened(parameters));
         foreach (var section in graph.Sections)
             evaluation.Run(section);
         return evaluation;
     }
 
-    public Tensor Define(Value value) =>
-        _values[value] = new(value.Rows == RowSymbol.Rows ? RowCount : Segments.Count, value.Columns);
+    /// <summary>Runs forward pass, loss and, unless only the loss is asked for, backward pass.</summary>
+    public static Evaluation Run(TrainingGraph graph, ModelInput input, int extraRows, Func<string, double[]> parameters, Lesson lesson, bool backward = true)
+    {
+        var evaluation = new Evaluation(input, extraRows, parameters) { Lesson = lesson };
+        foreach (var section in backward ? graph.Sections : graph.Forward.Append(graph.Loss))
+            evaluation.Run(section);
+        return evaluation;
+    }
 
-    public float[] Values(Parameter parameter) => _parameters(_section!.FullName(parameter, _layer));
+    public Tensor Define(Value value)
+    {
+        var tensor = new Tensor(value.Rows == RowSymbol.Rows ? RowCount : Segments.Count, value.Columns);
+        if (InLayers)
+            _layerValues[(value, _layer)] = tensor;
+        else
+            _values[value] = tensor;
+        return tensor;
+    }
+
+    public double[] Values(Parameter parameter) => _parameters(_section!.FullName(parameter, _layer));
+
+    /// <summary>Where the gradient of a parameter is summed.</summary>
+    public double[] Gradient(Parameter parameter)
+    {
+        string name = _section!.FullName(parameter, _layer);
+        if (!_gradients.TryGetValue(name, out var gradient))
+            _gradients.Add(name, gradient = new double[parameter.Count]);
+        return gradient;
+    }
+
+    /// <summary>What dropout multiplies an element by: 0, or the reciprocal of the share that is kept.</summary>
+    public double Keep(int site, int row, int column) => Lesson?.Dropout?.Invoke(site, _layer, row, column) ?? 1;
+
+    private static Func<string, double[]> Widened(Func<string, float[]> parameters)
+    {
+        var known = new Dictionary<string, double[]>();
+        return name =>
+        {
+            if (!known.TryGetValue(name, out var values))
+                known.Add(name, values = Array.ConvertAll(parameters(name), value => (double)value));
+            return values;
+        };
+    }
 
     private void Run(Section section)
     {
         _section = section;
-        for (_layer = 0; _layer < section.Repeat; _layer++)
+        for (int i = 0; i < section.Repeat; i++)
         {
+            _layer = section.IsBackward ? section.Repeat - 1 - i : i;
+            if (InLayers)
+            {
+                int before = section.IsBackward ? _layer + 1 : _layer - 1;
+                _layerValues[(section.Input!, _layer)] = i == 0 ? _values[section.Input!] : _layerValues[(section.Output!, before)];
+            }
+
             foreach (var operation in section.Operations)
                 operation.Evaluate(this);
-            if (section.Repeat > 1)
-                _values[section.Input!] = _values[section.Output!];
         }
+
+        if (InLayers)
+        {
+            foreach (var operation in section.Operations)
+                foreach (var value in operation.Outputs)
+                    _values[value] = _layerValues[(value, _layer)];
+        }
+
+        _section = null;
     }
 }

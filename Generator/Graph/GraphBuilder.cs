@@ -7,11 +7,17 @@ namespace TxGen.Generator.Graph;
 internal sealed class GraphBuilder
 {
     private readonly ModelSpec _spec;
+    private readonly bool _training;
     private List<Operation> _operations = [];
 
-    private GraphBuilder(ModelSpec spec) => _spec = spec;
+    private GraphBuilder(ModelSpec spec, bool training)
+    {
+        _spec = spec;
+        _training = training;
+    }
 
-    public static ModelGraph Build(ModelSpec spec) => new GraphBuilder(spec).Build();
+    /// <param name="training">With dropout, which only training has.</param>
+    public static ModelGraph Build(ModelSpec spec, bool training = false) => new GraphBuilder(spec, training).Build();
 
     private ModelGraph Build()
     {
@@ -22,6 +28,7 @@ internal sealed class GraphBuilder
         hidden = AddPositions(hidden);
         if (_spec.EmbeddingNorm)
             hidden = NormOf("embedding.norm", hidden);
+        hidden = Drop(hidden, _spec.EmbeddingDropout, DropoutSites.Embedding);
         sections.Add(Close(SectionKind.Input, null, hidden));
 
         var blockInput = hidden;
@@ -50,7 +57,10 @@ internal sealed class GraphBuilder
             sections.Add(Close(SectionKind.Head, source, result));
         }
 
-        return new(sections, hidden, pooled, result);
+        return new(sections, hidden, pooled, result)
+        {
+            IsClassification = _spec.Head is Head.Classifier or Head.TokenClassifier or Head.Vocabulary,
+        };
     }
 
     private Section Close(SectionKind kind, Value? input, Value output)
@@ -96,11 +106,13 @@ internal sealed class GraphBuilder
         bool pre = _spec.Norm == NormPlacement.Pre;
 
         var attended = AttentionOf(pre ? NormOf("attention_norm", hidden, "normed") : hidden);
+        attended = Drop(attended, _spec.ResidualDropout, DropoutSites.AttentionOutput);
         hidden = Emit(new Add(Hidden(), hidden, attended));
         if (!pre)
             hidden = NormOf("attention_norm", hidden);
 
         var transformed = FeedForward(pre ? NormOf("ffn_norm", hidden, "normed") : hidden);
+        transformed = Drop(transformed, _spec.ResidualDropout, DropoutSites.FfnOutput);
         hidden = Emit(new Add(Hidden(), hidden, transformed));
         return pre ? hidden : NormOf("ffn_norm", hidden);
     }
@@ -124,7 +136,7 @@ internal sealed class GraphBuilder
         }
 
         var context = Emit(new Attention(new("context", RowSymbol.Rows, width), query, key, value, _spec.Heads, _spec.KvHeads, _spec.Causal,
-            _spec.Positions == Positions.Alibi));
+            _spec.Positions == Positions.Alibi) { DropoutRate = _training ? _spec.AttentionDropout : 0, DropoutSite = DropoutSites.FirstHead });
         return LinearOf("attention.output", "attended", context, _spec.DModel, _spec.Has(Biases.AttentionOutput), ParameterKind.ResidualProjection);
     }
 
@@ -143,7 +155,7 @@ internal sealed class GraphBuilder
         }
         else
         {
-            var up = LinearOf("ffn.up", "inner", input, _spec.DFf, _spec.Has(Biases.FfnUp));
+            var up = LinearOf("ffn.up", "up", input, _spec.DFf, _spec.Has(Biases.FfnUp));
             inner = Emit(new Activate(new("inner", RowSymbol.Rows, _spec.DFf), up, function));
         }
 
@@ -190,6 +202,9 @@ internal sealed class GraphBuilder
         return Emit(new Norm(new(result, input.Rows, input.Columns), input, _spec.NormKind, _spec.NormEpsilon, groups,
             new(name + ".weight", ParameterKind.Scale, 1, width), hasBias ? Parameter.Bias(name, width) : null));
     }
+
+    private Value Drop(Value input, float rate, int site) =>
+        _training && rate > 0 ? Emit(new Dropout(new(input.Name, input.Rows, input.Columns), input, rate, site)) : input;
 
     private Value Hidden() => new("hidden", RowSymbol.Rows, _spec.DModel);
 

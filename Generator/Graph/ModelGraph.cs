@@ -3,10 +3,13 @@ namespace TxGen.Generator.Graph;
 /// <summary>A model as operations over tensors of known shape: the one source of its mathematics, names, sizes and cost.</summary>
 internal sealed record ModelGraph(IReadOnlyList<Section> Sections, Value Hidden, Value? Pooled, Value? Result)
 {
+    /// <summary>The result is scores of classes; else values, vectors or hidden states.</summary>
+    public bool IsClassification { get; init; }
+
     public Section this[SectionKind kind] => Sections.First(section => section.Kind == kind);
 
     /// <summary>How many operations read each value, once for every place among their inputs; a value that none reads is absent.</summary>
-    public Dictionary<Value, int> CountReads() => Sections
+    public static Dictionary<Value, int> CountReads(IEnumerable<Section> sections) => sections
         .SelectMany(section => section.Operations)
         .SelectMany(operation => operation.Inputs)
         .GroupBy(value => value)

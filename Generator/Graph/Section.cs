@@ -4,6 +4,9 @@ namespace TxGen.Generator.Graph;
 /// <param name="Input">The value the section starts from; a repeated section finds its own output here the next time.</param>
 internal sealed record Section(SectionKind Kind, int Repeat, Value? Input, IReadOnlyList<Operation> Operations, Value? Output)
 {
+    /// <summary>It runs through the layers from the last to the first.</summary>
+    public bool IsBackward { get; init; }
+
     public IEnumerable<Parameter> Parameters => Operations.SelectMany(operation => operation.Parameters).Distinct();
 
     public Cost Cost => Operations.Aggregate(default(Cost), (sum, operation) => sum + operation.Cost);
@@ -29,4 +32,7 @@ internal enum SectionKind
 
     /// <summary>Classes, values or vocabulary scores.</summary>
     Head,
+
+    /// <summary>How far the result is from what it should be.</summary>
+    Loss,
 }

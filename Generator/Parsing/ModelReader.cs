@@ -62,9 +62,9 @@ internal static class ModelReader
         return spec;
     }
 
-    /// <summary>A fact that the attribute does not state comes from the file, if there is one.</summary>
+    /// <summary>A fact that the attribute does not state comes from the file, if there is one; but files know nothing of trainers.</summary>
     private static string SourceOf(string property, AttributeArguments arguments) =>
-        arguments.ConfigFile is { } file && !arguments.Has(property) ? $" ({file} says so; the attribute may override it)" : "";
+        arguments.ConfigFile is { } file && !arguments.Has(property) && property is not (nameof(ModelSpec.TrainingLength) or nameof(ModelSpec.TrainingBatch)) ? $" ({file} says so; the attribute may override it)" : "";
 
     private static DiagnosticDescriptor DescriptorOf(SpecProblemKind kind) => kind switch
     {

@@ -1,20 +1,16 @@
-using System.Globalization;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Weights;
 using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Parsing;
 
-/// <summary>A model that asks for more memory than one array can hold, with the property to reduce first.</summary>
-internal sealed record SizeProblem(string Property, string[] Arguments);
-
-/// <summary>Session memory, weights, and a decoder's keys and values are one managed array each.</summary>
+/// <summary>Session memory, weights, and a decoder's keys and values are one managed array each; so is all that a trainer has.</summary>
 internal static class SizeRules
 {
     private const long SessionLimit = (2L << 30) / sizeof(float);
 
     /// <summary>The longest array of .NET, less the floats that align its start: 8 GiB.</summary>
-    private const long ArrayLimit = 0x7FFFFFC7 - 16;
+    internal const long ArrayLimit = 0x7FFFFFC7 - 16;
 
     public static SizeProblem? Check(ModelSpec spec, string model)
     {
@@ -23,28 +19,26 @@ internal static class SizeRules
         if (session > 4.0 * SessionLimit || weights > ArrayLimit || cache > ArrayLimit)
             return Compare(session, weights, cache, "over ");
         var plan = Planner.Plan(spec);
-        return Compare(plan.Memory.Floats, plan.Weights.Floats, plan.Cache?.Floats ?? 0, "");
+        return Compare(plan.Memory.Floats, plan.Weights.Floats, plan.Cache?.Floats ?? 0, "")
+            ?? (spec.Training ? TrainingSizeRules.Check(plan, model) : null);
 
         SizeProblem? Compare(double session, double weights, double cache, string over)
         {
             // A session has room for a batch even where sequences are short.
             bool isLong = spec.MaxLength > Capacities.SmallestBatch;
             if (session > SessionLimit)
-                return new(isLong ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.DModel), Describe("Session memory", over, session, "2", isLong ? "reduce MaxLength" : "reduce a dimension"));
+                return SizeProblem.Of("Session memory", model, over, session, "2", isLong ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.DModel), isLong ? "reduce MaxLength" : "reduce a dimension");
             if (weights > ArrayLimit)
-                return new(nameof(ModelSpec.DModel), Describe("Weights", over, weights, "8", "reduce a dimension"));
+                return SizeProblem.Of("Weights", model, over, weights, "8", nameof(ModelSpec.DModel), "reduce a dimension");
             if (cache > ArrayLimit)
             {
                 // Below a tile of positions a shorter sequence takes no less.
                 string property = spec.MaxLength > CachePlan.Block ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.Layers);
-                return new(property, Describe("Key/value cache", over, cache, "8", $"reduce {property}"));
+                return SizeProblem.Of("Key/value cache", model, over, cache, "8", property, $"reduce {property}");
             }
 
             return null;
         }
-
-        string[] Describe(string what, string over, double floats, string limit, string advice) =>
-            [what, model, over + (floats * sizeof(float) / (1L << 30)).ToString("0.0", CultureInfo.InvariantCulture), limit, advice];
     }
 
     /// <summary>Floats that a session has at least: its widest buffer.</summary>

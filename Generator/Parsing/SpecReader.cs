@@ -5,6 +5,8 @@ namespace TxGen.Generator.Parsing;
 /// <summary>From the arguments of an attribute to a spec.</summary>
 internal static class SpecReader
 {
+    private const int UsualTrainingBatch = 32;
+
     /// <param name="basis">What holds where the attribute says nothing: the defaults, or a configuration file's facts.</param>
     public static ModelSpec Read(AttributeArguments given, ModelSpec basis) => Complete(new ModelSpec
     {
@@ -49,6 +51,13 @@ internal static class SpecReader
         TieEmbeddings = given.Get(nameof(ModelSpec.TieEmbeddings), basis.TieEmbeddings),
         Weights = given.GetEnum(nameof(ModelSpec.Weights), basis.Weights),
         Names = given.GetEnum(nameof(ModelSpec.Names), basis.Names),
+        Training = given.Get(nameof(ModelSpec.Training), basis.Training),
+        TrainingBatch = given.Get(nameof(ModelSpec.TrainingBatch), basis.TrainingBatch),
+        TrainingLength = given.Get(nameof(ModelSpec.TrainingLength), basis.TrainingLength),
+        RecomputeAttention = given.Get(nameof(ModelSpec.RecomputeAttention), basis.RecomputeAttention),
+        ResidualDropout = given.Get(nameof(ModelSpec.ResidualDropout), basis.ResidualDropout),
+        AttentionDropout = given.Get(nameof(ModelSpec.AttentionDropout), basis.AttentionDropout),
+        EmbeddingDropout = given.Get(nameof(ModelSpec.EmbeddingDropout), basis.EmbeddingDropout),
     });
 
     /// <summary>Sizes that follow from others where nobody gave them. Numbers that no model can have are left for the rules.</summary>
@@ -60,6 +69,8 @@ internal static class SpecReader
             HeadDim = headDim,
             KvHeads = spec.KvHeads == 0 ? Math.Max(spec.Heads, 0) : spec.KvHeads,
             RotaryDim = spec.RotaryDim == 0 ? Math.Max(headDim, 0) : spec.RotaryDim,
+            TrainingBatch = spec.Training && spec.TrainingBatch == 0 ? UsualTrainingBatch : spec.TrainingBatch,
+            TrainingLength = spec.Training && spec.TrainingLength == 0 ? Math.Max(spec.MaxLength, 0) : spec.TrainingLength,
         };
     }
 }

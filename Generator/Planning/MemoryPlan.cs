@@ -21,8 +21,14 @@ internal sealed class BufferPlan(string name, string shape, int rows, int stride
 
     public int LastStep { get; private set; } = -1;
 
-    /// <summary>Floats from the start of session memory.</summary>
+    /// <summary>Floats from the start of session memory, or of what is kept of a layer.</summary>
     public long Offset { get; set; }
+
+    /// <summary>Every layer has one of its own, kept for the backward pass.</summary>
+    public bool InLayer { get; set; }
+
+    /// <summary>It holds a block of rows at a time, counted from its own start.</summary>
+    public bool OfSomeRows { get; init; }
 
     public void UseAt(int step)
     {

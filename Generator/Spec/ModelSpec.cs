@@ -88,6 +88,24 @@ internal sealed record ModelSpec
 
     public Naming Names { get; init; }
 
+    /// <summary>The model has a trainer.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Most sequences of a training step; 0 without a trainer.</summary>
+    public int TrainingBatch { get; init; }
+
+    /// <summary>Longest sequence of a training step; 0 without a trainer.</summary>
+    public int TrainingLength { get; init; }
+
+    /// <summary>The backward pass computes attention scores again instead of keeping them.</summary>
+    public bool RecomputeAttention { get; init; }
+
+    public float ResidualDropout { get; init; }
+
+    public float AttentionDropout { get; init; }
+
+    public float EmbeddingDropout { get; init; }
+
     /// <summary>Rows are looked up by token id; otherwise the caller gives float rows.</summary>
     public bool TakesTokens => Vocabulary > 0;
 
@@ -111,6 +129,9 @@ internal sealed record ModelSpec
 
     /// <summary>Rows of the longest sequence, the class token included.</summary>
     public int MaxRows => MaxLength + ExtraRows;
+
+    /// <summary>Rows of the longest sequence of a training step, the class token included.</summary>
+    public int TrainingRows => TrainingLength + ExtraRows;
 
     public bool TiedHead => Head == Head.Vocabulary && TieEmbeddings;
 

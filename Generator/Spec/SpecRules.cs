@@ -17,7 +17,7 @@ internal static class SpecRules
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
         var problems = Dimensions(spec).Concat(Values(spec)).ToList();
-        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec)).Concat(NamingRules.Check(spec));
+        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec)).Concat(NamingRules.Check(spec)).Concat(TrainingRules.Check(spec));
     }
 
     private static IEnumerable<SpecProblem> Dimensions(ModelSpec spec)
@@ -37,6 +37,7 @@ internal static class SpecRules
             (nameof(ModelSpec.HeadDim), spec.HeadDim), (nameof(ModelSpec.KvHeads), spec.KvHeads), (nameof(ModelSpec.RotaryDim), spec.RotaryDim), (nameof(ModelSpec.PositionOffset), spec.PositionOffset),
             (nameof(ModelSpec.Vocabulary), spec.Vocabulary), (nameof(ModelSpec.TokenTypes), spec.TokenTypes),
             (nameof(ModelSpec.InputDim), spec.InputDim), (nameof(ModelSpec.Outputs), spec.Outputs),
+            (nameof(ModelSpec.TrainingBatch), spec.TrainingBatch), (nameof(ModelSpec.TrainingLength), spec.TrainingLength),
         ];
         foreach (var (name, value) in notNegative)
             if (value < 0)
@@ -57,6 +58,10 @@ internal static class SpecRules
         foreach (var (name, value) in positiveNumbers)
             if (!(value > 0) || float.IsInfinity(value))
                 yield return new(SpecProblemKind.NotPositive, name, $"{name} must be a positive number");
+
+        foreach (var (name, value) in TrainingRules.Rates(spec))
+            if (!(value >= 0 && value < 1))
+                yield return new(SpecProblemKind.NotPositive, name, $"{name} must be a share from 0 to less than 1, such as 0.1f");
     }
 
     /// <summary>A cast can make an enum of any number.</summary>

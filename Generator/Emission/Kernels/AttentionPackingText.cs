@@ -1,5 +1,4 @@
 using TxGen.Generator.Planning;
-using TxGen.Generator.Planning.Steps;
 
 namespace TxGen.Generator.Emission.Kernels;
 
@@ -10,13 +9,12 @@ internal static class AttentionPackingText
     private const int MostPanelsInLine = 8;
 
     /// <summary>Keys become a matrix with a column for every position: [positions / 16][head size][16].</summary>
-    public static void PrintKeys(KernelWriter kernel, AttentionStep step)
+    public static void PrintKeys(KernelWriter kernel, int headDim, int stride, string name = "PackKeys", string what = "Keys")
     {
         var output = kernel.Out;
-        int headDim = step.Attention.HeadDim;
         bool cached = kernel.Plan.Cache is not null;
-        using (kernel.Kernel($"Keys into panels of 16 positions{(cached ? " behind those that are there" : "")}: [positions / 16][{headDim}][16].",
-            $"void PackKeys(ref float panels, ref float key, {(cached ? "nint first, " : "")}nint length)"))
+        using (kernel.Kernel($"{what} into panels of 16 positions{(cached ? " behind those that are there" : "")}: [positions / 16][{headDim}][16].",
+            $"void {name}(ref float panels, ref float key, {(cached ? "nint first, " : "")}nint length)"))
         {
             int blocks = headDim & ~3;
             output.Line(cached ? "nint i = first;" : "nint i = 0;");
@@ -25,7 +23,7 @@ internal static class AttentionPackingText
             {
                 output.Line("// One by one to a multiple of four, which begins a block that stays in its panel.");
                 using (output.Block($"for (; i < {end} && (i & 3) != 0; i++)"))
-                    PrintSingle(output, step, headDim);
+                    PrintSingle(output, stride, headDim);
                 output.Line();
             }
 
@@ -37,29 +35,29 @@ internal static class AttentionPackingText
                     PrintColumn(output, headDim);
                     output.Line($"for (nint k = 0; k < {blocks}; k += 4)");
                     using (output.Indent())
-                        output.Line($"Transpose.Block4x4(ref Unsafe.Add(ref key, k), {step.Key.Stride}, ref Unsafe.Add(ref column, k * 16), 16);");
+                        output.Line($"Transpose.Block4x4(ref Unsafe.Add(ref key, k), {stride}, ref Unsafe.Add(ref column, k * 16), 16);");
                     for (int k = blocks; k < headDim; k++)
                     {
                         for (int position = 0; position < 4; position++)
-                            output.Line($"Unsafe.Add(ref column, {(k * Panel.Columns) + position}) = Unsafe.Add(ref key, {(position * step.Key.Stride) + k});");
+                            output.Line($"Unsafe.Add(ref column, {(k * Panel.Columns) + position}) = Unsafe.Add(ref key, {(position * stride) + k});");
                     }
 
-                    output.Line($"key = ref Unsafe.Add(ref key, {4 * step.Key.Stride});");
+                    output.Line($"key = ref Unsafe.Add(ref key, {4 * stride});");
                 }
             }
 
             using (output.Block($"for (; i < {end}; i++)"))
-                PrintSingle(output, step, headDim);
+                PrintSingle(output, stride, headDim);
         }
     }
 
-    private static void PrintSingle(SourceWriter output, AttentionStep step, int headDim)
+    private static void PrintSingle(SourceWriter output, int stride, int headDim)
     {
         PrintColumn(output, headDim);
         output.Line($"for (nint k = 0; k < {headDim}; k++)");
         using (output.Indent())
             output.Line("Unsafe.Add(ref column, k * 16) = Unsafe.Add(ref key, k);");
-        output.Line($"key = ref Unsafe.Add(ref key, {step.Key.Stride});");
+        output.Line($"key = ref Unsafe.Add(ref key, {stride});");
     }
 
     /// <summary>The place of position i in its panel.</summary>
@@ -67,13 +65,12 @@ internal static class AttentionPackingText
         output.Line($"ref float column = ref Unsafe.Add(ref panels, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
 
     /// <summary>Values keep their rows: [head size / 16][positions][16].</summary>
-    public static void PrintValues(KernelWriter kernel, AttentionStep step)
+    public static void PrintValues(KernelWriter kernel, int headDim, int positions, int stride, string name = "PackValues", string what = "Values", string rows = "positions")
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
-        int headDim = step.Attention.HeadDim;
         int panels = Panel.Count(headDim);
-        int distance = step.Scratch.Values.Rows / panels * Panel.Columns;
-        using (kernel.Kernel($"Values into panels of 16 columns: [{panels}][positions][16].", "void PackValues(ref float panels, ref float value, nint length)"))
+        int distance = positions * Panel.Columns;
+        using (kernel.Kernel($"{what} into panels of 16 columns: [{panels}][{rows}][16].", $"void {name}(ref float panels, ref float value, nint length)"))
         {
             kernel.DeclareTail(headDim);
             using (output.Block("for (nint i = 0; i < length; i++)"))
@@ -106,7 +103,7 @@ internal static class AttentionPackingText
                 }
 
                 output.Line("panels = ref Unsafe.Add(ref panels, 16);");
-                output.Line($"value = ref Unsafe.Add(ref value, {step.Value.Stride});");
+                output.Line($"value = ref Unsafe.Add(ref value, {stride});");
             }
         }
     }

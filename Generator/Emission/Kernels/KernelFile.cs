@@ -1,7 +1,5 @@
-using TxGen.Generator.Emission.Operations;
 using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
-using TxGen.Generator.Planning.Steps;
 using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Kernels;
@@ -12,7 +10,7 @@ internal static class KernelFile
     public static string Print(ModelDeclaration declaration, ExecutionPlan plan, Isa isa)
     {
         var output = new SourceWriter();
-        Banner.PrintShort(output, declaration, isa);
+        Banner.PrintShort(output, declaration, isa.Title);
         using (TypeScope.Open(output, declaration.Target, TypeScope.KernelUsings))
         {
             output.Line($"/// <summary>The model for processors with {isa.Title}.</summary>");
@@ -78,7 +76,7 @@ internal static class KernelFile
         output.Line("[MethodImpl(Kernel)]");
         using (output.Block($"public static void Encode(ref float memory, ref float weights, {InputParameters(plan.Spec)}, {kernel.SequenceParameters}, nint rows)"))
         {
-            PrintSteps(kernel, plan[SectionKind.Input]!);
+            StepText.Print(kernel, plan[SectionKind.Input]!);
             output.Line();
             string block = $"Block({string.Join(", ", BlockParameters(kernel).Select(parameter => parameter.Argument))});";
             if (plan.Spec.Layers == 1)
@@ -95,7 +93,7 @@ internal static class KernelFile
             if (plan[SectionKind.Final] is { } final)
             {
                 output.Line();
-                PrintSteps(kernel, final);
+                StepText.Print(kernel, final);
             }
         }
     }
@@ -106,35 +104,6 @@ internal static class KernelFile
         kernel.Out.Line($"/// <summary>{summary}</summary>");
         kernel.Out.Line("[MethodImpl(Kernel)]");
         using (kernel.Out.Block($"{access} static {signature}"))
-            PrintSteps(kernel, section);
-    }
-
-    private static void PrintSteps(KernelWriter kernel, SectionPlan section)
-    {
-        bool first = true;
-        foreach (var step in section.Steps)
-        {
-            if (!first)
-                kernel.Out.Line();
-            first = false;
-            kernel.Out.Line($"// {step.Formula}{(step.Shape.Length == 0 ? "" : $"   {step.Shape}")}");
-            PrintCall(kernel, step, section.Kind);
-        }
-    }
-
-    private static void PrintCall(KernelWriter kernel, Step step, SectionKind section)
-    {
-        switch (step)
-        {
-            case RowStep rows: RowText.Call(kernel, rows); break;
-            case LinearStep linear: LinearEmitter.Call(kernel, linear, section); break;
-            case NormStep norm: NormEmitter.Call(kernel, norm); break;
-            case RotaryStep rotary: RotaryEmitter.Call(kernel, rotary); break;
-            case GateStep gate: GateEmitter.Call(kernel, gate); break;
-            case AttentionStep attention: AttentionEmitter.Call(kernel, attention); break;
-            case PoolStep pool: PoolEmitter.Call(kernel, pool); break;
-            case NormalizeStep normalize: NormalizeEmitter.Call(kernel, normalize); break;
-            default: throw new InvalidOperationException($"No emitter for {step.GetType().Name}.");
-        }
+            StepText.Print(kernel, section, section.Kind == SectionKind.Pooling ? "lengths.Length" : "rows");
     }
 }

@@ -1,3 +1,4 @@
+using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Kernels;
 using TxGen.Generator.Planning.Weights;
@@ -40,11 +41,23 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
     public static string Memory(View view, string index = "") => Memory(view.Buffer, view.Column, index);
 
     public static string Memory(BufferPlan buffer, int column = 0, string index = "") =>
-        $"ref Unsafe.Add(ref memory, Memory.{buffer.Name}{(column == 0 ? "" : $" + {column}")}{index})";
+        $"ref Unsafe.Add(ref {(buffer.InLayer ? "kept, Kept" : "memory, Memory")}.{buffer.Name}{(column == 0 ? "" : $" + {column}")}{index})";
+
+    /// <summary>The same, where a head that acts on every row has come to the row <c>first</c>.</summary>
+    public string Rows(View view, SectionKind section)
+    {
+        bool some = section is SectionKind.Head or SectionKind.Loss && Plan.Spec.HeadActsOnRows && !view.Buffer.OfSomeRows;
+        return Memory(view, some ? $" + (first * {view.Stride})" : "");
+    }
 
     /// <summary>The place of a parameter in packed weights, as an argument.</summary>
-    public static string Weight(WeightConstant constant, string index = "") =>
-        $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name}{index})";
+    public static string Weight(WeightConstant constant, string index = "") => constant.IsTransposed
+        ? $"ref Unsafe.Add(ref {(constant.InLayer ? "layerTransposed" : "transposed")}, Transposed.{constant.Name}{index})"
+        : $"ref Unsafe.Add(ref {(constant.InLayer ? "layer" : "weights")}, Weights.{constant.Name}{index})";
+
+    /// <summary>The place of a parameter's gradient, which is that of the parameter in memory of its own.</summary>
+    public static string Gradient(WeightConstant constant, string index = "") =>
+        $"ref Unsafe.Add(ref {(constant.InLayer ? "layerGradients" : "gradients")}, Weights.{constant.Name}{index})";
 
     /// <summary>A kernel that a call just written needs; it is printed once, as close behind its first caller as can be.</summary>
     public void Require(string name, Action print)

@@ -10,7 +10,7 @@ internal static class TileText
     public static string Signature(TileKernel tile) =>
         $"void {tile.Name}(ref float output, ref float input, ref float weights"
         + (tile.Format.HasScales ? ", ref float scales" : "")
-        + (tile.Start == TileStart.Zero ? "" : ", ref float bias")
+        + (tile.Start is TileStart.Bias or TileStart.BiasLater ? ", ref float bias" : "")
         + (tile.Finish switch
         {
             TileFinish.AddResidual => ", ref float residual",
@@ -26,11 +26,18 @@ internal static class TileText
         int vectors = tile.Panels * isa.Parts;
         using (kernel.Kernel(summary, Signature(tile)))
         {
-            kernel.Out.Line(tile.Start == TileStart.Bias ? "// Every row starts from the bias." : "// Every chain starts from zero.");
+            kernel.Out.Line(tile.Start switch
+            {
+                TileStart.Bias => "// Every row starts from the bias.",
+                TileStart.Output => "// Every chain goes on from where it is.",
+                _ => "// Every chain starts from zero.",
+            });
             for (int row = 0; row < tile.Rows; row++)
                 for (int v = 0; v < vectors; v++)
-                    kernel.Out.Line($"var acc{row}x{v} = {(tile.Start == TileStart.Bias ? isa.Load("bias", $"{v * isa.Lanes}") : isa.Zero)};");
+                    kernel.Out.Line($"var acc{row}x{v} = {StartOf(isa, tile, row, v)};");
 
+            if (tile.Start == TileStart.Output && tile.PrefetchesOutput)
+                PrintOutputPrefetch(kernel, tile);
             PrintDepth(kernel, tile, vectors);
 
             kernel.Out.Line();
@@ -43,10 +50,30 @@ internal static class TileText
             for (int row = 0; row < tile.Rows; row++)
             {
                 for (int v = 0; v < vectors; v++)
-                    kernel.Out.Line(isa.Store(Finished(isa, tile, row, v), "output", $"{(row * tile.OutputStride) + (v * isa.Lanes)}"));
+                    kernel.Out.Line(isa.Store(Finished(isa, tile, row, v), "output", OutputOffset(isa, tile, row, v)));
             }
         }
     }
+
+    /// <summary>The sums of the next tile come to L1 while this one's grow.</summary>
+    private static void PrintOutputPrefetch(KernelWriter kernel, TileKernel tile)
+    {
+        kernel.Out.Line();
+        kernel.Out.Line("// The sums of the tile below come to L1 while these grow.");
+        for (int panel = 0; panel < tile.Panels; panel++)
+            for (int row = 0; row < tile.Rows; row++)
+                kernel.Out.Line($"Prefetch.ToL1(ref {Text.At("output", (panel * tile.OutputPanelDistance) + ((tile.Rows + row) * (long)tile.OutputStride))});");
+    }
+
+    private static string StartOf(Isa isa, TileKernel tile, int row, int vector) => tile.Start switch
+    {
+        TileStart.Bias => isa.Load("bias", $"{vector * isa.Lanes}"),
+        TileStart.Output => isa.Load("output", OutputOffset(isa, tile, row, vector)),
+        _ => isa.Zero,
+    };
+
+    private static string OutputOffset(Isa isa, TileKernel tile, int row, int vector) =>
+        $"{((long)row * tile.OutputStride) + (vector / isa.Parts * tile.OutputPanelDistance) + (vector % isa.Parts * isa.Lanes)}";
 
     /// <summary>The loop over the steps, and what is left where inputs do not fill the last one.</summary>
     private static void PrintDepth(KernelWriter kernel, TileKernel tile, int vectors)
@@ -77,7 +104,7 @@ internal static class TileText
 
     private static void PrintStep(KernelWriter kernel, TileKernel tile, int vectors)
     {
-        if (tile.Panels > 1)
+        if (tile.Panels > 1 && tile.PanelDistance > Panel.Columns)
             kernel.Out.Line($"// {tile.Panels} panels of 16 columns lie {Text.Grouped(tile.PanelDistance)} floats apart.");
         if (tile.Format.StepInputs == 1)
         {
@@ -94,8 +121,8 @@ internal static class TileText
             PrintPrefetch(kernel, tile);
 
         kernel.Out.Line();
-        kernel.Out.Line($"input = ref Unsafe.Add(ref input, {tile.Format.StepInputs});");
-        kernel.Out.Line($"weights = ref Unsafe.Add(ref weights, {tile.Format.StepFloats});");
+        kernel.Out.Line($"input = ref Unsafe.Add(ref input, {tile.Format.StepInputs * tile.InputStep});");
+        kernel.Out.Line($"weights = ref Unsafe.Add(ref weights, {tile.WeightStep ?? tile.Format.StepFloats});");
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using TxGen.Generator.Emission.Kernels;
 using TxGen.Generator.Graph.Operations;
+using TxGen.Generator.Planning.Steps;
 
 namespace TxGen.Generator.Emission.Operations;
 
@@ -7,10 +8,12 @@ namespace TxGen.Generator.Emission.Operations;
 internal static class ActivateEmitter
 {
     /// <summary>The name of the loop over so many columns of rows that far apart; it is printed where needed.</summary>
-    public static string Require(KernelWriter kernel, Nonlinearity function, int columns, int stride)
+    public static string Require(KernelWriter kernel, Epilogue epilogue, int columns, int stride)
     {
-        string name = $"{function}_{columns}of{stride}";
-        kernel.Require(name, () => Print(kernel, function, columns, stride, name));
+        string kind = epilogue.Kind switch { EpilogueKind.Activate => "", EpilogueKind.ActivateBeside => "Beside", _ => "Slope" };
+        string to = epilogue.Beside is { } other && other.Stride != stride ? $"and{other.Stride}" : "";
+        string name = $"{epilogue.Function}{kind}_{columns}of{stride}{to}";
+        kernel.Require(name, () => Print(kernel, epilogue, columns, stride, name));
         return name;
     }
 
@@ -19,15 +22,35 @@ internal static class ActivateEmitter
         ? isa.Select($"{isa.Vector}.LessThan({x}, {isa.Zero})", isa.Zero, x)
         : $"VectorMath.{function}({x})";
 
-    private static void Print(KernelWriter kernel, Nonlinearity function, int columns, int stride, string name)
+    private static void Print(KernelWriter kernel, Epilogue epilogue, int columns, int stride, string name)
     {
-        using (kernel.Kernel($"{function} of {columns} columns of every row; rows lie {stride} floats apart.", $"void {name}(ref float tile, nint rows)"))
+        var function = epilogue.Function;
+        string what = epilogue.Kind switch
+        {
+            EpilogueKind.Activate => $"{function} of {columns} columns of every row",
+            EpilogueKind.ActivateBeside => $"beside = {function}(tile), {columns} columns of every row",
+            _ => $"tile = tile ∘ {function}'(beside), {columns} columns of every row",
+        };
+        using (kernel.Kernel($"{what}; rows lie {stride} floats apart.", $"void {name}(ref float tile, {(epilogue.Beside is null ? "" : "ref float beside, ")}nint rows)"))
         using (kernel.Out.Block("for (; rows > 0; rows--)"))
         {
-            kernel.EachPanel(columns, offset => kernel.EachPart(part =>
-                $"var {kernel.Isa.Part("x", part)} = {kernel.Isa.Load("tile", offset(part))};\n"
-                + kernel.Isa.Store(Apply(kernel.Isa, function, kernel.Isa.Part("x", part)), "tile", offset(part))));
+            kernel.EachPanel(columns, offset => kernel.EachPart(part => Statement(kernel.Isa, epilogue, part, offset(part))));
             kernel.Out.Line($"tile = ref Unsafe.Add(ref tile, {stride});");
+            if (epilogue.Beside is { } beside)
+                kernel.Out.Line($"beside = ref Unsafe.Add(ref beside, {beside.Stride});");
         }
+    }
+
+    private static string Statement(Isa isa, Epilogue epilogue, int part, string offset)
+    {
+        string x = isa.Part("x", part);
+        if (epilogue.Kind == EpilogueKind.Slope)
+        {
+            return $"var {x} = {isa.Load("beside", offset)};\n"
+                + isa.Store(ActivateGradientEmitter.Through(isa, epilogue.Function, isa.Load("tile", offset), x), "tile", offset);
+        }
+
+        return $"var {x} = {isa.Load("tile", offset)};\n"
+            + isa.Store(Apply(isa, epilogue.Function, x), epilogue.Beside is null ? "tile" : "beside", offset);
     }
 }

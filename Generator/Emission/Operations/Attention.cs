@@ -14,8 +14,15 @@ internal static class AttentionEmitter
     public static void Call(KernelWriter kernel, AttentionStep step)
     {
         bool cached = kernel.Plan.Cache is not null;
-        kernel.Out.Line($"Attention(ref memory, {(cached ? "cached, " : "")}{kernel.SequenceArguments});");
+        kernel.Out.Line($"Attention(ref memory, {Extra(step, names: true)}{(cached ? "cached, " : "")}{kernel.SequenceArguments});");
         kernel.Require("Attention", () => PrintSequences(kernel, step));
+    }
+
+    /// <summary>What training hands through besides: what a layer keeps, and its dropout.</summary>
+    public static string Extra(AttentionStep step, bool names)
+    {
+        string kept = step.Scratch.Keeps || step.Query.Buffer.InLayer ? names ? "ref kept, " : "ref float kept, " : "";
+        return kept + (step.Attention.DropoutRate == 0 ? "" : names ? "dropout, " : "DropoutCall dropout, ");
     }
 
     private static void PrintSequences(KernelWriter kernel, AttentionStep step)
@@ -24,7 +31,7 @@ internal static class AttentionEmitter
         int extra = kernel.Plan.Spec.ExtraRows;
         string rows = extra == 0 ? "length" : "rows";
         bool cached = kernel.Plan.Cache is not null;
-        using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
+        using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {Extra(step, names: false)}{(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
         {
             output.Line("nint start = 0;");
             using (kernel.EachSequence(needsPast: false))
@@ -32,7 +39,7 @@ internal static class AttentionEmitter
                 if (extra > 0)
                     output.Line($"nint rows = length + {extra};   // the class token comes first");
                 if (kernel.Plan.Cache is null)
-                    EachHead(step, output, column => output.Line($"AttendHead(ref memory, start, {column}, {rows});"));
+                    EachHead(step, output, column => output.Line($"AttendHead(ref memory, {Extra(step, names: true)}start, {column}, {rows});"));
                 else
                     PrintPlaces(kernel, step);
                 output.Line($"start += {rows};");
@@ -91,7 +98,7 @@ internal static class AttentionEmitter
         string heads = attention.Group == 1 ? "One head" : $"The {attention.Group} heads of one head of keys and values";
         using (kernel.Kernel(
             $"{heads} of one sequence: context[length, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value. {(attention.Group == 1 ? "Its" : "The latter's")} columns begin at <paramref name=\"column\"/>.",
-            $"void AttendHead(ref float memory, {(cached ? "ref float keys, ref float values, " : "")}nint start, nint column, {(cached ? "nint past, " : "")}nint length)"))
+            $"void AttendHead(ref float memory, {Extra(step, names: false)}{(cached ? "ref float keys, ref float values, " : "")}nint start, nint column, {(cached ? "nint past, " : "")}nint length)"))
         {
             if (!cached)
             {
@@ -99,8 +106,14 @@ internal static class AttentionEmitter
                 output.Line($"ref float values = {KernelWriter.Memory(step.Scratch.Values)};");
             }
 
-            output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
-            output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors)};");
+            if (!step.Scratch.Keeps)
+            {
+                output.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores)};");
+                output.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors)};");
+            }
+
+            if (step.Scratch.Dropped is { } dropped)
+                output.Line($"ref float dropped = {KernelWriter.Memory(dropped)};");
             output.Line();
             string first = cached ? "past, " : "";
             string behind = cached ? "ref Unsafe.Add(ref values, past * 16)" : "ref values";
@@ -118,9 +131,9 @@ internal static class AttentionEmitter
             }
         }
 
-        kernel.Require("PackKeys", () => AttentionPackingText.PrintKeys(kernel, step));
-        kernel.Require("PackValues", () => AttentionPackingText.PrintValues(kernel, step));
-        kernel.Require("Scores", () => PrintScores(kernel, step, plan));
+        kernel.Require("PackKeys", () => AttentionPackingText.PrintKeys(kernel, attention.HeadDim, step.Key.Stride));
+        kernel.Require("PackValues", () => AttentionPackingText.PrintValues(kernel, attention.HeadDim, step.Scratch.Values.Rows / Planning.Panel.Count(attention.HeadDim), step.Value.Stride));
+        kernel.Require("Scores", () => PrintScores(kernel, attention.HeadDim, plan.Scores));
         if (attention.Alibi)
             kernel.Require("SubtractDistances", () => AlibiText.Print(kernel, step));
         kernel.Require("Softmax", () => SoftmaxText.Print(kernel, step));
@@ -135,6 +148,11 @@ internal static class AttentionEmitter
         bool cached = kernel.Plan.Cache is not null;
         output.Line($"ref float query = {KernelWriter.Memory(step.Query, $" + (start * {step.Query.Stride}) + {column}")};");
         output.Line($"ref float context = {KernelWriter.Memory(step.Output, $" + (start * {step.Output.Stride}) + {column}")};");
+        string head = $"{(column.Contains(' ') ? $"({column})" : column)} / {attention.HeadDim}";
+        if (step.Scratch.Keeps)
+            DeclareKept(kernel, step, head);
+        if (attention.DropoutRate > 0)
+            output.Line($"var mask = dropout.Mask({attention.DropoutSite} + (int)({head}), {Text.Literal(attention.DropoutRate)});");
         output.Line();
         output.Line(attention.Causal ? "// Query rows in tiles; a tile sees the keys up to its last row." : "// Query rows in tiles; every tile sees all keys.");
         using (output.Block("for (nint row = 0; row < length;)"))
@@ -147,45 +165,70 @@ internal static class AttentionEmitter
                 output.Line("nint position = past + row;");
             }
 
+            string weights = attention.DropoutRate > 0 ? "dropped" : "scores";
             string all = attention.Causal ? $"{position} + rows" : "length";
             output.Line($"Scores(ref scores, ref query, ref keys, rows, {all});");
             if (attention.Alibi)
-                output.Line($"SubtractDistances(ref scores, {AlibiText.Slope($"({column}) / {attention.HeadDim}")}, 0, {position}, 1, rows, {all});");
+                output.Line($"SubtractDistances(ref scores, {AlibiText.Slope(head)}, 0, {position}, 1, rows, {all});");
             if (attention.Causal)
             {
                 output.Line($"Softmax(ref scores, ref factors, rows, {position} + 1{(cached ? ", 1" : "")});");
-                output.Line($"Context(ref context, ref scores, ref values, rows, {position} + 1);");
-                output.Line($"ContextTriangle(ref context, ref scores, ref values, ref factors, rows, {position} + 1);");
+                Drop(all);
+                output.Line($"Context(ref context, ref {weights}, ref values, rows, {position} + 1);");
+                output.Line($"ContextTriangle(ref context, ref {weights}, ref values, ref factors, rows, {position} + 1);");
             }
             else
             {
                 output.Line("Softmax(ref scores, ref factors, rows, length);");
-                output.Line("Context(ref context, ref scores, ref values, ref factors, rows, length);");
+                Drop("length");
+                output.Line($"Context(ref context, ref {weights}, ref values, ref factors, rows, length);");
             }
 
             output.Line();
             output.Line($"query = ref Unsafe.Add(ref query, rows * {step.Query.Stride});");
             output.Line($"context = ref Unsafe.Add(ref context, rows * {step.Output.Stride});");
+            if (step.Scratch.Keeps)
+            {
+                output.Line($"scores = ref Unsafe.Add(ref scores, rows * {step.Scratch.Scores.Stride});");
+                output.Line("factors = ref Unsafe.Add(ref factors, rows);");
+            }
+
             output.Line("row += rows;");
+
+            void Drop(string keys)
+            {
+                if (attention.DropoutRate == 0)
+                    return;
+                output.Line($"DropScores(ref dropped, ref scores, mask, dropout.FirstRow + (uint)(start + row), rows, {keys});");
+                kernel.Require("DropScores", () => DropoutEmitter.PrintScores(kernel, step.Scratch.Scores.Stride, step.Scratch.Dropped!.Stride));
+            }
         }
     }
 
-    /// <summary>The tallest tile that the remaining rows fill.</summary>
-    private static string TileHeight(TileColumn column)
+    /// <summary>Where a head's scores and factors stay, from a row of the pass on.</summary>
+    public static void DeclareKept(KernelWriter kernel, AttentionStep step, string head, string row = "start")
     {
-        var heights = column.Tiles.Select(tile => tile.Rows).ToList();
-        return string.Concat(heights.Take(heights.Count - 1).Select(rows => $"length - row >= {rows} ? {rows} : ")) + "1";
+        string first = $"({(head.Contains(' ') ? $"({head})" : head)} * {kernel.Plan.Capacities.Rows}) + {row}";
+        kernel.Out.Line($"ref float scores = {KernelWriter.Memory(step.Scratch.Scores, 0, $" + (({first}) * {step.Scratch.Scores.Stride})")};");
+        kernel.Out.Line($"ref float factors = {KernelWriter.Memory(step.Scratch.Factors, 0, $" + {first}")};");
     }
 
-    private static void PrintScores(KernelWriter kernel, AttentionStep step, AttentionKernel plan)
+    /// <summary>The tallest tile that the remaining rows fill.</summary>
+    public static string TileHeight(TileColumn column, string length = "length")
+    {
+        var heights = column.Tiles.Select(tile => tile.Rows).ToList();
+        return string.Concat(heights.Take(heights.Count - 1).Select(rows => $"{length} - row >= {rows} ? {rows} : ")) + "1";
+    }
+
+    public static void PrintScores(KernelWriter kernel, int headDim, IReadOnlyList<TileColumn> columns, string name = "Scores", string left = "query", string right = "key")
     {
         var output = kernel.Out;
         using (kernel.Kernel(
-            $"scores[rows, keys] = query[rows, {step.Attention.HeadDim}]·keyᵀ, panels of 16 keys at a time; the last panel may end in scores of no key.",
-            "void Scores(ref float scores, ref float query, ref float keys, nint rows, nint count)"))
+            $"scores[rows, keys] = {left}[rows, {headDim}]·{right}ᵀ, panels of 16 keys at a time; the last panel may end in scores of no key.",
+            $"void {name}(ref float scores, ref float query, ref float keys, nint rows, nint count)"))
         {
             output.Line("nint panels = (count + 15) >> 4;");
-            foreach (var column in plan.Scores)
+            foreach (var column in columns)
             {
                 // Four panels are two pairs, not three and a slow one.
                 string condition = column.Panels switch { 3 => "panels == 3 || panels > 4", 1 => "panels > 0", _ => $"panels >= {column.Panels}" };
@@ -201,10 +244,10 @@ internal static class AttentionEmitter
             }
         }
 
-        foreach (var tile in plan.Scores.SelectMany(column => column.Tiles))
+        foreach (var tile in columns.SelectMany(column => column.Tiles))
         {
             kernel.Require(tile.Name, () => TileText.Print(kernel, tile,
-                $"scores[{tile.Rows}, {tile.Columns}] = query[{tile.Rows}, {tile.Depth}]·keyᵀ[{tile.Depth}, {tile.Columns}]."));
+                $"scores[{tile.Rows}, {tile.Columns}] = {left}[{tile.Rows}, {tile.Depth}]·{right}ᵀ[{tile.Depth}, {tile.Columns}]."));
         }
     }
 
@@ -258,7 +301,7 @@ internal static class AttentionEmitter
         output.Line($"values = ref Unsafe.Add(ref values, {column.Panels * column.Tiles[0].PanelDistance});");
     }
 
-    private static void PrintTileChoice(KernelWriter kernel, TileColumn column, string arguments)
+    public static void PrintTileChoice(KernelWriter kernel, TileColumn column, string arguments)
     {
         using (kernel.Out.Block("switch (rows)"))
         {

@@ -10,20 +10,18 @@ namespace TxGen.Generator.Emission.Operations;
 /// <summary>A matrix product: strips of columns, each passed by all rows in register tiles.</summary>
 internal static class LinearEmitter
 {
-    public static void Call(KernelWriter kernel, LinearStep step, SectionKind section)
+    public static void Call(KernelWriter kernel, LinearStep step, SectionKind section, string rows)
     {
         var linear = kernel.Kernels[step];
-        bool fromSomeRow = section == SectionKind.Head && kernel.Plan.Spec.HeadActsOnRows && step.Input.Buffer == kernel.Plan.Hidden.Buffer;
-        string rows = section == SectionKind.Pooling ? "lengths.Length" : "rows";
         kernel.Out.Line($"{linear.Name}(");
         using (kernel.Out.Indent())
         {
-            kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input, fromSomeRow ? $" + (first * {step.Input.Stride})" : "")},");
+            kernel.Out.Line($"{kernel.Rows(step.Output, section)}, {kernel.Rows(step.Input, section)},");
             string parameters = string.Join(", ", new[] { step.Weight, step.Weight.Scale, step.Bias }.OfType<WeightConstant>().Select(constant => KernelWriter.Weight(constant)));
-            if (step.Residual is { } residual)
+            if ((step.Residual ?? step.Epilogue?.Beside) is { } other)
             {
                 kernel.Out.Line($"{parameters},");
-                kernel.Out.Line($"{KernelWriter.Memory(residual)}, {rows});");
+                kernel.Out.Line($"{kernel.Rows(other, section)}, {rows});");
             }
             else
             {
@@ -110,12 +108,12 @@ internal static class LinearEmitter
         }
 
         string cover = string.Join(" and ", linear.OneRow.Select(each => $"{Text.Count(each.Strip.Count, "strip")} of {each.Tile.Columns}"));
-        string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, step.Panels * Panel.Columns, step.Output.Stride) : null;
+        string? activate = step.Epilogue is { } epilogue ? ActivateEmitter.Require(kernel, epilogue, step.Panels * Panel.Columns, step.Output.Stride) : null;
         using (kernel.Kernel($"{linear.Name} of a single row: {cover}.", $"void {RowName(linear)}({Parameters(step, rows: false)})"))
         {
             if (activate is not null)
                 output.Line("ref float row = ref output;");
-            PrintCalls(output, step, linear.OneRow.Select(each => (each.Strip, each.Tile, $"{each.Tile.Name}({Arguments(step, rows: false)});")));
+            PrintCalls(output, step, linear.OneRow.Select(each => (each.Strip, each.Tile, $"{each.Tile.Name}({TileArguments(step)});")));
             if (activate is not null)
                 output.Line($"{activate}(ref row, 1);");
         }
@@ -134,6 +132,8 @@ internal static class LinearEmitter
             output.Line($"bias = ref Unsafe.Add(ref bias, {tile.Columns});");
         if (step.Residual is not null)
             output.Line($"residual = ref Unsafe.Add(ref residual, {tile.Columns});");
+        if (step.Epilogue?.Beside is not null)
+            output.Line($"beside = ref Unsafe.Add(ref beside, {tile.Columns});");
     }
 
     private static void PrintColumn(KernelWriter kernel, LinearKernel linear, TileColumn column, string name, bool single)
@@ -143,7 +143,8 @@ internal static class LinearEmitter
         string summary = single
             ? $"{Formula(step)}. {(column.Panels == 1 ? "One panel" : $"All {column.Panels} panels")} of 16 columns at once, rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}."
             : $"{column.Columns} columns of {linear.Name}: rows in tiles of {column.Tiles[0].Rows}, the rest of {rows}.";
-        string? activate = step.Activation is { } function ? ActivateEmitter.Require(kernel, function, column.Columns, step.Output.Stride) : null;
+        string? activate = step.Epilogue is { } epilogue ? ActivateEmitter.Require(kernel, epilogue, column.Columns, step.Output.Stride) : null;
+        View? beside = step.Epilogue?.Beside;
         using (kernel.Kernel(summary, $"void {name}({Parameters(step)})"))
         {
             if (single)
@@ -154,15 +155,17 @@ internal static class LinearEmitter
                 bool last = tile.Rows == 1;
                 using (output.Block(first ? $"for (; rows >= {tile.Rows}; rows -= {tile.Rows})" : last ? "if (rows > 0)" : $"if (rows >= {tile.Rows})"))
                 {
-                    output.Line($"{tile.Name}({Arguments(step, rows: false)});");
+                    output.Line($"{tile.Name}({TileArguments(step)});");
                     if (activate is not null)
-                        output.Line($"{activate}(ref output, {tile.Rows});");
+                        output.Line($"{activate}(ref output, {(beside is null ? "" : "ref beside, ")}{tile.Rows});");
                     if (last)
                         continue;
                     output.Line($"output = ref Unsafe.Add(ref output, {tile.Rows * tile.OutputStride});");
                     output.Line($"input = ref Unsafe.Add(ref input, {tile.Rows * tile.InputStride});");
                     if (step.Residual is not null)
                         output.Line($"residual = ref Unsafe.Add(ref residual, {tile.Rows * tile.ResidualStride});");
+                    if (beside is not null)
+                        output.Line($"beside = ref Unsafe.Add(ref beside, {tile.Rows * beside.Value.Stride});");
                     if (!first)
                         output.Line($"rows -= {tile.Rows};");
                 }
@@ -175,29 +178,30 @@ internal static class LinearEmitter
 
     private static void PrintTile(KernelWriter kernel, LinearStep step, TileKernel tile)
     {
-        string input = step.Parts[0].Inputs[0].Name;
+        string input = step.Matrix.Input;
         string scales = tile.Format.HasScales ? $" ∘ scales[{tile.Columns}]" : "";
         string bias = step.Bias is null ? "" : $" + b[{tile.Columns}]";
         string residual = step.Residual is null ? "" : $"residual[{tile.Rows}, {tile.Columns}] + ";
         TileText.Print(kernel, tile,
-            $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·W[{step.Inputs}, {tile.Columns}]{scales}{bias}.");
+            $"output[{tile.Rows}, {tile.Columns}] = {residual}{input}[{tile.Rows}, {step.Inputs}]·{step.Matrix.Symbol}[{step.Inputs}, {tile.Columns}]{scales}{bias}.");
     }
 
     /// <summary>What runs a single row: one tile where it covers all columns, else strips of tiles.</summary>
     private static string RowName(LinearKernel linear)
     {
         var (strip, tile) = linear.OneRow[0];
-        return linear.OneRow.Count == 1 && strip.Count == 1 && linear.Step.Activation is null ? tile.Name : $"{linear.Name}_Row";
+        return linear.OneRow.Count == 1 && strip.Count == 1 && linear.Step.Epilogue is null ? tile.Name : $"{linear.Name}_Row";
     }
 
     private static string StripName(LinearKernel linear, TileColumn column) => $"{linear.Name}_Strip{column.Columns}";
 
     private static string Formula(LinearStep step)
     {
-        string product = $"{step.Parts[0].Inputs[0].Name}[rows, {step.Inputs}]·W[{step.Inputs}, {step.Outputs}]{(step.Bias is null ? "" : $" + b[{step.Outputs}]")}";
+        string product = $"{step.Matrix.Input}[rows, {step.Inputs}]·{step.Matrix.Symbol}[{step.Inputs}, {step.Outputs}]{(step.Bias is null ? "" : $" + b[{step.Outputs}]")}";
         string result = step.Residual is not null ? $"residual[rows, {step.Outputs}] + {product}"
-            : step.Activation is not null ? $"{step.Activation}({product})" : product;
-        return $"output[rows, {step.Outputs}] = {result}";
+            : step.Epilogue is null or { Kind: EpilogueKind.ActivateBeside } ? product : step.Epilogue.Formula(product);
+        string beside = step.Epilogue is { Kind: EpilogueKind.ActivateBeside } ? $", beside = {step.Epilogue.Function}(output)" : "";
+        return $"output[rows, {step.Outputs}] = {result}{beside}";
     }
 
     private static string Parameters(LinearStep step, bool rows = true) =>
@@ -205,6 +209,9 @@ internal static class LinearEmitter
 
     private static string Arguments(LinearStep step, bool rows = true) =>
         $"{string.Join(", ", References(step).Select(name => $"ref {name}"))}{(rows ? ", rows" : "")}";
+
+    private static string TileArguments(LinearStep step) =>
+        string.Join(", ", References(step).Where(name => name != "beside").Select(name => $"ref {name}"));
 
     /// <summary>What a product of any size takes, in the order of a tile's arguments.</summary>
     private static IEnumerable<string> References(LinearStep step)
@@ -218,5 +225,7 @@ internal static class LinearEmitter
             yield return "bias";
         if (step.Residual is not null)
             yield return "residual";
+        if (step.Epilogue?.Beside is not null)
+            yield return "beside";
     }
 }

@@ -1,26 +1,32 @@
 using TxGen.Generator.Emission.Kernels;
+using TxGen.Generator.Graph.Operations;
+using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Planning.Weights;
 
 namespace TxGen.Generator.Emission.Operations;
 
 /// <summary>Turns pairs of columns in place, in the widest vectors that divide them; the table's row is the position's.</summary>
 internal static class RotaryEmitter
 {
-    public static void Call(KernelWriter kernel, RotaryStep step)
+    public static void Call(KernelWriter kernel, RotaryStep step) => Call(kernel, step.Rotary, step.Output, step.Table, back: false);
+
+    /// <param name="back">By the angles' negatives, as gradients turn.</param>
+    public static void Call(KernelWriter kernel, Rotary rotary, View rows, WeightConstant table, bool back)
     {
-        string name = $"Rotate_{step.Rotary.HeadDim}of{step.Input.Stride}";
-        kernel.Out.Line($"{name}({KernelWriter.Memory(step.Output)}, {KernelWriter.Weight(step.Table)}, {step.Rotary.Heads}, {kernel.SequenceArguments});");
-        kernel.Require(name, () => Print(kernel, step, name));
+        string name = $"Rotate{(back ? "Back" : "")}_{rotary.HeadDim}of{rows.Stride}";
+        kernel.Out.Line($"{name}({KernelWriter.Memory(rows)}, {KernelWriter.Weight(table)}, {rotary.Heads}, {kernel.SequenceArguments});");
+        kernel.Require(name, () => Print(kernel, rotary, rows.Stride, name, back));
     }
 
-    private static void Print(KernelWriter kernel, RotaryStep step, string name)
+    private static void Print(KernelWriter kernel, Rotary rotary, int rowStride, string name, bool back)
     {
-        var (output, angles) = (kernel.Out, step.Rotary.Angles);
-        int headDim = step.Rotary.HeadDim;
+        var (output, angles) = (kernel.Out, rotary.Angles);
+        int headDim = rotary.HeadDim;
         string columns = angles.Dimension == headDim ? $"the {headDim} columns" : $"the first {angles.Dimension} of {headDim} columns";
         int stride = Planning.Panel.Pad(2 * angles.Dimension);
         using (kernel.Kernel(
-            $"Turns {columns} of every head by the row's position: x = x·cos ± partner·sin, {(angles.Interleaved ? "partners side by side" : $"partners {angles.Dimension / 2} columns apart")}.",
+            $"Turns {columns} of every head {(back ? "back " : "")}by the row's position: x = x·cos ± partner·sin, {(angles.Interleaved ? "partners side by side" : $"partners {angles.Dimension / 2} columns apart")}.",
             $"void {name}(ref float rows, ref float table, nint heads, {kernel.SequenceParameters})"))
         using (kernel.EachSequence())
         {
@@ -32,26 +38,27 @@ internal static class RotaryEmitter
                 using (output.Block("for (nint head = 0; head < heads; head++)"))
                 {
                     if (angles.Interleaved)
-                        PrintNeighbours(kernel, angles.Dimension);
+                        PrintNeighbours(kernel, angles.Dimension, back);
                     else
-                        PrintHalves(kernel, angles.Dimension);
+                        PrintHalves(kernel, angles.Dimension, back);
                     output.Line();
                     output.Line($"x = ref Unsafe.Add(ref x, {headDim});");
                 }
 
                 output.Line($"angles = ref Unsafe.Add(ref angles, {stride});");
-                output.Line($"rows = ref Unsafe.Add(ref rows, {step.Output.Stride});");
+                output.Line($"rows = ref Unsafe.Add(ref rows, {rowStride});");
             }
         }
     }
 
     /// <summary>The table has cosines of all columns, then sines, of which a pair's second column has the positive one.</summary>
-    private static void PrintHalves(KernelWriter kernel, int dimension)
+    private static void PrintHalves(KernelWriter kernel, int dimension, bool back)
     {
         int half = dimension / 2;
+        var (plus, minus) = Signs(back);
         if (VectorFor(kernel.Isa, half) is not { } lanes)
         {
-            PrintPairs(kernel, half, step: 1, distance: half, dimension);
+            PrintPairs(kernel, half, step: 1, distance: half, dimension, back);
             return;
         }
 
@@ -62,40 +69,44 @@ internal static class RotaryEmitter
         kernel.Out.Line($"var second = {Load(vector, "x", c, half)};");
         kernel.Out.Line($"var cos = {Load(vector, "angles", c, 0)};");
         kernel.Out.Line($"var sin = {Load(vector, "angles", c, dimension + half)};");
-        kernel.Out.Line($"((first * cos) - (second * sin)).StoreUnsafe(ref x{Index(c, 0)});");
-        kernel.Out.Line($"((second * cos) + (first * sin)).StoreUnsafe(ref x{Index(c, half)});");
+        kernel.Out.Line($"((first * cos) {minus} (second * sin)).StoreUnsafe(ref x{Index(c, 0)});");
+        kernel.Out.Line($"((second * cos) {plus} (first * sin)).StoreUnsafe(ref x{Index(c, half)});");
     }
 
     /// <summary>Of the sines, a pair's first column has the negative one.</summary>
-    private static void PrintNeighbours(KernelWriter kernel, int dimension)
+    private static void PrintNeighbours(KernelWriter kernel, int dimension, bool back)
     {
         if (VectorFor(kernel.Isa, dimension) is not { } lanes)
         {
-            PrintPairs(kernel, dimension, step: 2, distance: 1, dimension);
+            PrintPairs(kernel, dimension, step: 2, distance: 1, dimension, back);
             return;
         }
 
         string vector = $"Vector{lanes * 32}";
+        var (plus, _) = Signs(back);
         string swapped = string.Join(", ", Enumerable.Range(0, lanes).Select(lane => lane ^ 1));
         using var loop = Loop(kernel, dimension, lanes);
         string c = loop is null ? "0" : "c";
         kernel.Out.Line($"var own = {Load(vector, "x", c, 0)};");
         kernel.Out.Line($"var partner = {vector}.Shuffle(own, {vector}.Create({swapped}));");
-        kernel.Out.Line($"((own * {Load(vector, "angles", c, 0)}) + (partner * {Load(vector, "angles", c, dimension)})).StoreUnsafe(ref x{Index(c, 0)});");
+        kernel.Out.Line($"((own * {Load(vector, "angles", c, 0)}) {plus} (partner * {Load(vector, "angles", c, dimension)})).StoreUnsafe(ref x{Index(c, 0)});");
     }
 
-    private static void PrintPairs(KernelWriter kernel, int columns, int step, int distance, int dimension)
+    private static void PrintPairs(KernelWriter kernel, int columns, int step, int distance, int dimension, bool back)
     {
+        var (plus, minus) = Signs(back);
         using (kernel.Out.Block($"for (nint c = 0; c < {columns}; {(step == 1 ? "c++" : $"c += {step}")})"))
         {
             kernel.Out.Line("float first = Unsafe.Add(ref x, c);");
             kernel.Out.Line($"float second = Unsafe.Add(ref x, c + {distance});");
             kernel.Out.Line("float cos = Unsafe.Add(ref angles, c);");
             kernel.Out.Line($"float sin = Unsafe.Add(ref angles, c + {dimension + distance});");
-            kernel.Out.Line("Unsafe.Add(ref x, c) = (first * cos) - (second * sin);");
-            kernel.Out.Line($"Unsafe.Add(ref x, c + {distance}) = (second * cos) + (first * sin);");
+            kernel.Out.Line($"Unsafe.Add(ref x, c) = (first * cos) {minus} (second * sin);");
+            kernel.Out.Line($"Unsafe.Add(ref x, c + {distance}) = (second * cos) {plus} (first * sin);");
         }
     }
+
+    private static (string Plus, string Minus) Signs(bool back) => back ? ("-", "+") : ("+", "-");
 
     /// <summary>Lanes of the widest vector of the instruction set that divides so many columns.</summary>
     private static int? VectorFor(Isa isa, int columns) =>

@@ -34,6 +34,35 @@ internal sealed class Activate(Value output, Value input, Nonlinearity function)
         _ => Math.Tanh(x),
     };
 
+    /// <summary>The slope of a nonlinearity; a ReLU has none at 0, as in PyTorch.</summary>
+    public static double Slope(Nonlinearity function, double x)
+    {
+        switch (function)
+        {
+            case Nonlinearity.Relu:
+                return x > 0 ? 1 : 0;
+            case Nonlinearity.Gelu:
+                return (0.5 * (1 + Erf(x / Math.Sqrt(2)))) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
+            case Nonlinearity.GeluTanh:
+                double tanh = Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)));
+                return (0.5 * (1 + tanh)) + (0.5 * x * (1 - (tanh * tanh)) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * x * x)));
+            case Nonlinearity.Silu:
+                double sigmoid = 1 / (1 + Math.Exp(-x));
+                return sigmoid * (1 + (x * (1 - sigmoid)));
+            default:
+                return 1 - (Math.Tanh(x) * Math.Tanh(x));
+        }
+    }
+
+    public override void Differentiate(Differentiation gradients)
+    {
+        if (!gradients.Needs(Inputs[0]))
+            return;
+        var input = Differentiation.Like(Inputs[0]);
+        gradients.Emit(new ActivateGradient(input, gradients.Of(Output), Inputs[0], Function));
+        gradients.Contribute(Inputs[0], input);
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

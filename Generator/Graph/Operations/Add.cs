@@ -12,4 +12,11 @@ internal sealed class Add(Value output, Value residual, Value branch) : Operatio
             for (int column = 0; column < Output.Columns; column++)
                 result[row, column] = residual[row, column] + branch[row, column];
     }
+
+    public override void Differentiate(Differentiation gradients)
+    {
+        foreach (var input in Inputs)
+            if (gradients.Needs(input))
+                gradients.Contribute(input, gradients.Of(Output));
+    }
 }

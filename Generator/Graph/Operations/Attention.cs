@@ -23,6 +23,12 @@ internal sealed class Attention(Value output, Value query, Value key, Value valu
     /// <summary>Every score falls linearly with the distance of query and key (Press et al., 2021).</summary>
     public bool Alibi { get; } = alibi;
 
+    /// <summary>Share of the softmax's weights that training drops; the site is head after head.</summary>
+    public float DropoutRate { get; init; }
+
+    /// <summary>The first of the dropout sites, of which every head has one.</summary>
+    public int DropoutSite { get; init; }
+
     /// <summary>
     /// How fast a head's scores fall: a geometric sequence from 2^(-8/n) for n heads, n a power of two; other numbers of heads take
     /// every second slope of the next power from where the sequence of the one below ends.
@@ -37,38 +43,54 @@ internal sealed class Attention(Value output, Value query, Value key, Value valu
 
     public override Cost Cost => new(PerPair: 4L * Heads * HeadDim);
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        var inputs = Inputs.Select(Differentiation.Like).ToArray();
+        gradients.Emit(new AttentionGradient(inputs, gradients.Of(Output), this));
+        for (int i = 0; i < inputs.Length; i++)
+            gradients.Contribute(Inputs[i], inputs[i]);
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
-        var query = evaluation[Inputs[0]];
-        var key = evaluation[Inputs[1]];
         var value = evaluation[Inputs[2]];
         var result = evaluation.Define(Output);
         foreach (var segment in evaluation.Segments)
         {
             for (int head = 0; head < Heads; head++)
             {
-                int first = head * HeadDim;
-                int shared = head / Group * HeadDim;
                 for (int i = 0; i < segment.Length; i++)
                 {
-                    int row = segment.Start + i;
-                    var scores = new double[Causal ? i + 1 : segment.Length];
-                    for (int j = 0; j < scores.Length; j++)
-                    {
+                    var weights = Weights(evaluation, segment, head, i);
+                    for (int j = 0; j < weights.Length; j++)
                         for (int k = 0; k < HeadDim; k++)
-                            scores[j] += query[row, first + k] * key[segment.Start + j, shared + k];
-                        scores[j] /= Math.Sqrt(HeadDim);
-                        if (Alibi)
-                            scores[j] -= Slope(head) * Math.Abs(i - j);
-                    }
-
-                    double max = scores.Max();
-                    double sum = scores.Sum(score => Math.Exp(score - max));
-                    for (int j = 0; j < scores.Length; j++)
-                        for (int k = 0; k < HeadDim; k++)
-                            result[row, first + k] += Math.Exp(scores[j] - max) / sum * value[segment.Start + j, shared + k];
+                            result[segment.Start + i, (head * HeadDim) + k] += Keep(evaluation, segment, head, i, j) * weights[j] * value[segment.Start + j, (head / Group * HeadDim) + k];
                 }
             }
         }
     }
+
+    /// <summary>How much position i attends to each position it sees: the softmax of its scores.</summary>
+    public double[] Weights(Evaluation evaluation, Segment segment, int head, int i)
+    {
+        var query = evaluation[Inputs[0]];
+        var key = evaluation[Inputs[1]];
+        var scores = new double[Causal ? i + 1 : segment.Length];
+        for (int j = 0; j < scores.Length; j++)
+        {
+            for (int k = 0; k < HeadDim; k++)
+                scores[j] += query[segment.Start + i, (head * HeadDim) + k] * key[segment.Start + j, (head / Group * HeadDim) + k];
+            scores[j] /= Math.Sqrt(HeadDim);
+            if (Alibi)
+                scores[j] -= Slope(head) * Math.Abs(i - j);
+        }
+
+        double max = scores.Max();
+        double sum = scores.Sum(score => Math.Exp(score - max));
+        return Array.ConvertAll(scores, score => Math.Exp(score - max) / sum);
+    }
+
+    /// <summary>What dropout multiplies a weight by.</summary>
+    public double Keep(Evaluation evaluation, Segment segment, int head, int i, int j) =>
+        DropoutRate == 0 ? 1 : evaluation.Keep(DropoutSite + head, segment.Start + i, j);
 }

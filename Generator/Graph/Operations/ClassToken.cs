@@ -5,6 +5,14 @@ internal sealed class ClassToken(Value output, Value input, Parameter vector) : 
 {
     public Parameter Vector => Parameters[0];
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        var input = gradients.Needs(Inputs[0]) ? Differentiation.Like(Inputs[0]) : null;
+        gradients.Emit(new ClassTokenGradient(input, gradients.Of(Output), this));
+        if (input is not null)
+            gradients.Contribute(Inputs[0], input);
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

@@ -3,6 +3,11 @@ namespace TxGen.Generator.Graph.Operations;
 /// <summary>The caller's float rows. A class token's row stays empty.</summary>
 internal sealed class Features(Value output) : Operation(output, [], [])
 {
+    /// <summary>What the caller gives has no use for a gradient.</summary>
+    public override void Differentiate(Differentiation gradients)
+    {
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var result = evaluation.Define(Output);

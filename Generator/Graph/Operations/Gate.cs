@@ -14,4 +14,13 @@ internal sealed class Gate(Value output, Value gate, Value up, Nonlinearity func
             for (int column = 0; column < Output.Columns; column++)
                 result[row, column] = Activate.Apply(Function, gate[row, column]) * up[row, column];
     }
+
+    public override void Differentiate(Differentiation gradients)
+    {
+        var gate = Differentiation.Like(Inputs[0]);
+        var up = Differentiation.Like(Inputs[1]);
+        gradients.Emit(new GateGradient(gate, up, gradients.Of(Output), Inputs[0], Inputs[1], Function));
+        gradients.Contribute(Inputs[0], gate);
+        gradients.Contribute(Inputs[1], up);
+    }
 }

@@ -33,4 +33,12 @@ internal sealed class Linear(Value output, Value input, Parameter weight, Parame
             }
         }
     }
+
+    public override void Differentiate(Differentiation gradients)
+    {
+        var input = gradients.Needs(Inputs[0]) ? Differentiation.Like(Inputs[0]) : null;
+        gradients.Emit(new LinearGradient(input, gradients.Of(Output), this));
+        if (input is not null)
+            gradients.Contribute(Inputs[0], input);
+    }
 }

@@ -42,5 +42,13 @@ internal sealed class Norm(Value output, Value input, NormKind kind, float epsil
         }
     }
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        var input = gradients.Needs(Inputs[0]) ? Differentiation.Like(Inputs[0]) : null;
+        gradients.Emit(new NormGradient(input, gradients.Of(Output), this));
+        if (input is not null)
+            gradients.Contribute(Inputs[0], input);
+    }
+
     private double Average(Func<int, double> term) => Enumerable.Range(0, Width).Sum(term) / Width;
 }

@@ -5,6 +5,13 @@ internal sealed class Normalize(Value output, Value input) : Operation(output, [
 {
     public const float SmallestLength = 1e-12f;
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        var input = Differentiation.Like(Inputs[0]);
+        gradients.Emit(new NormalizeGradient(input, gradients.Of(Output), Inputs[0]));
+        gradients.Contribute(Inputs[0], input);
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

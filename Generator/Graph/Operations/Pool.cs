@@ -7,6 +7,13 @@ internal sealed class Pool(Value output, Value input, Pooling kind) : Operation(
 {
     public Pooling Kind { get; } = kind;
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        var input = Differentiation.Like(Inputs[0]);
+        gradients.Emit(new PoolGradient(input, gradients.Of(Output), this));
+        gradients.Contribute(Inputs[0], input);
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

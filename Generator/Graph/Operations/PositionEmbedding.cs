@@ -20,6 +20,14 @@ internal sealed class PositionEmbedding(Value output, Value input, Positions kin
     /// <summary>Learned rows, the <see cref="Offset"/> first ones unused; null for sinusoids.</summary>
     public Parameter? Table => Parameters.FirstOrDefault();
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        if (Table is not null)
+            gradients.Emit(new PositionEmbeddingGradient(gradients.Of(Output), this));
+        if (gradients.Needs(Inputs[0]))
+            gradients.Contribute(Inputs[0], gradients.Of(Output));
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

@@ -17,17 +17,27 @@ internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles 
     /// <summary>Positions a sequence may have.</summary>
     public int Positions { get; } = positions;
 
-    public override void Evaluate(Evaluation evaluation)
+    public override void Differentiate(Differentiation gradients)
     {
-        var input = evaluation[Inputs[0]];
-        var result = evaluation.Define(Output);
+        var input = Differentiation.Like(Inputs[0]);
+        gradients.Emit(new RotaryGradient(input, gradients.Of(Output), this));
+        gradients.Contribute(Inputs[0], input);
+    }
+
+    public override void Evaluate(Evaluation evaluation) => Turn(evaluation, Inputs[0], Output, 1);
+
+    /// <summary>Turns every pair by its angle, or back by it.</summary>
+    public void Turn(Evaluation evaluation, Value from, Value to, int direction)
+    {
+        var input = evaluation[from];
+        var result = evaluation.Define(to);
         int pairs = Angles.Dimension / 2;
         foreach (var segment in evaluation.Segments)
         {
             for (int position = 0; position < segment.Length; position++)
             {
                 int row = segment.Start + position;
-                for (int column = 0; column < Output.Columns; column++)
+                for (int column = 0; column < input.Columns; column++)
                     result[row, column] = input[row, column];
                 for (int head = 0; head < Heads; head++)
                 {
@@ -35,7 +45,7 @@ internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles 
                     {
                         int first = (head * HeadDim) + (Angles.Interleaved ? 2 * pair : pair);
                         int second = first + (Angles.Interleaved ? 1 : pairs);
-                        double angle = position * Angles.Frequency(pair);
+                        double angle = direction * position * Angles.Frequency(pair);
                         result[row, first] = (input[row, first] * Math.Cos(angle)) - (input[row, second] * Math.Sin(angle));
                         result[row, second] = (input[row, second] * Math.Cos(angle)) + (input[row, first] * Math.Sin(angle));
                     }

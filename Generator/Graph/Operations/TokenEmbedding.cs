@@ -7,6 +7,9 @@ internal sealed class TokenEmbedding(Value output, Parameter table, float scale)
 
     public float Scale { get; } = scale;
 
+    public override void Differentiate(Differentiation gradients) =>
+        gradients.Emit(new TokenEmbeddingGradient(gradients.Of(Output), this));
+
     public override void Evaluate(Evaluation evaluation)
     {
         var result = evaluation.Define(Output);

@@ -5,6 +5,13 @@ internal sealed class TypeEmbedding(Value output, Value input, Parameter table) 
 {
     public Parameter Table => Parameters[0];
 
+    public override void Differentiate(Differentiation gradients)
+    {
+        gradients.Emit(new TypeEmbeddingGradient(gradients.Of(Output), this));
+        if (gradients.Needs(Inputs[0]))
+            gradients.Contribute(Inputs[0], gradients.Of(Output));
+    }
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];

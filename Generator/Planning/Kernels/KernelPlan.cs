@@ -16,6 +16,8 @@ internal sealed class KernelPlan
 
     private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
     private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
+    private readonly Dictionary<WeightGradientStep, SumKernel> _sums = [];
+    private readonly Dictionary<AttentionGradientStep, AttentionGradientKernel> _attentionGradients = [];
     private readonly Tiles _tiles;
     private readonly CachePlan? _cache;
     private readonly PanelFormat _format;
@@ -31,10 +33,10 @@ internal sealed class KernelPlan
         var byName = new Dictionary<string, LinearKernel>();
         foreach (var step in plan.Steps.OfType<LinearStep>())
         {
-            var shape = (step.Inputs, step.Outputs, step.Panels, step.Input.Stride, step.Output.Stride, step.Residual?.Stride, step.Bias is null);
+            var shape = (step.Inputs, step.Outputs, step.Panels, step.Input.Stride, step.Output.Stride, step.Residual?.Stride, step.Epilogue?.Beside?.Stride, step.Weight.IsTransposed, step.Bias is null);
             if (!baseNames.TryGetValue(shape, out var baseName))
                 baseNames.Add(shape, baseName = UniqueName(step, baseNames.Values));
-            string name = step.Activation is { } activation ? $"{baseName}_{activation}" : baseName;
+            string name = step.Epilogue is { } epilogue ? $"{baseName}_{NameOf(epilogue)}" : baseName;
             if (!byName.TryGetValue(name, out var kernel))
                 byName.Add(name, kernel = PlanLinear(step, name, baseName));
             _linear[step] = kernel;
@@ -42,6 +44,12 @@ internal sealed class KernelPlan
 
         foreach (var step in plan.Steps.OfType<AttentionStep>())
             _attention[step] = PlanAttention(step);
+
+        var gradients = new GradientKernels(tiles);
+        foreach (var step in plan.Steps.OfType<WeightGradientStep>())
+            _sums[step] = gradients.PlanSum(step);
+        foreach (var step in plan.Steps.OfType<AttentionGradientStep>())
+            _attentionGradients[step] = gradients.PlanAttention(step);
     }
 
     public IEnumerable<LinearKernel> LinearKernels => _linear.Values.Distinct();
@@ -62,9 +70,14 @@ internal sealed class KernelPlan
 
     public AttentionKernel this[AttentionStep step] => _attention[step];
 
+    public SumKernel this[WeightGradientStep step] => _sums[step];
+
+    public AttentionGradientKernel this[AttentionGradientStep step] => _attentionGradients[step];
+
     private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
     {
-        long panelFloats = _format.PanelFloats(step.Inputs);
+        // The optimiser transposes whole blocks of 16 by 16, so panels it wrote are as deep as whole ones.
+        long panelFloats = _format.PanelFloats(step.Weight.IsTransposed ? Panel.Pad(step.Inputs) : step.Inputs);
         var tiles = _tiles.For(panelFloats);
         var strips = tiles.Cover(step.Panels)
             .Select(strip => (strip, new TileColumn(strip.Panels, tiles.Heights.Select(rows => Tile(rows, strip.Panels)).ToList())))
@@ -121,11 +134,18 @@ internal sealed class KernelPlan
         return new("Attention", step, scores, context, _cache is null ? null : RowAttention.Plan(step, _cache, _tiles));
     }
 
+    private static string NameOf(Epilogue epilogue) => epilogue.Kind switch
+    {
+        EpilogueKind.Activate => $"{epilogue.Function}",
+        EpilogueKind.ActivateBeside => $"And{epilogue.Function}",
+        _ => $"{epilogue.Function}Slope",
+    };
+
     /// <summary>The specification as a name; shapes that differ in more are told apart by their parts, then by a letter.</summary>
     private static string UniqueName(LinearStep step, ICollection<string> taken)
     {
-        string parts = string.Join("x", step.Parts.Select(part => part.Output.Columns));
-        string suffix = $"{(step.Bias is null ? "_NoBias" : "")}{(step.Residual is null ? "" : "_Add")}";
+        string parts = string.Join("x", step.Matrix.Widths);
+        string suffix = $"{(step.Weight.IsTransposed ? "_Transposed" : step.Bias is null ? "_NoBias" : "")}{(step.Residual is null ? "" : "_Add")}";
         var names = new[] { $"{step.Outputs}{suffix}", $"{parts}{suffix}" }
             .Concat(Enumerable.Range('B', 24).Select(letter => $"{step.Outputs}{suffix}_Variant{(char)letter}"));
         return names.Select(name => $"Linear_{step.Inputs}x{name}").First(name => !taken.Contains(name));

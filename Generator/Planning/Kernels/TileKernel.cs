@@ -10,6 +10,9 @@ internal enum TileStart
 
     /// <summary>Zero: what is summed gets its scale at the end, and the bias joins then.</summary>
     BiasLater,
+
+    /// <summary>What is in the place of the output already.</summary>
+    Output,
 }
 
 /// <summary>What happens to the accumulators on their way to memory.</summary>
@@ -51,6 +54,18 @@ internal sealed record TileKernel(
     public PanelFormat Format { get; init; } = PanelFormat.Float32;
 
     public int Columns => Panels * Panel.Columns;
+
+    /// <summary>Floats from an input to the next of the chain.</summary>
+    public int InputStep { get; init; } = 1;
+
+    /// <summary>Floats from the weights of one step to those of the next, where these are not panels but rows.</summary>
+    public int? WeightStep { get; init; }
+
+    /// <summary>What the next tile takes, sums and inputs, is asked for ahead of its use.</summary>
+    public bool PrefetchesOutput { get; init; }
+
+    /// <summary>Floats from one panel of the output to the next.</summary>
+    public long OutputPanelDistance { get; init; } = Panel.Columns;
 
     /// <summary>Rows are cut into so many groups, each with panels of its own.</summary>
     public int Groups { get; init; } = 1;

@@ -51,38 +51,6 @@ internal sealed record RowStep(View Output, Value Result) : Step
     }
 }
 
-/// <summary>output = f(input·W + b) or residual + input·W + b; several matrices over one input lie side by side.</summary>
-internal sealed record LinearStep(IReadOnlyList<Linear> Parts, View Input, View Output, WeightConstant Weight, WeightConstant? Bias) : Step
-{
-    public Nonlinearity? Activation { get; init; }
-
-    public View? Residual { get; init; }
-
-    /// <summary>The name of the value this step leaves behind, after any fusion.</summary>
-    public string ResultName { get; init; } = "";
-
-    public int Inputs => Parts[0].Inputs[0].Columns;
-
-    public int Outputs => Parts.Sum(part => part.Output.Columns);
-
-    public int Panels => Parts.Sum(part => Panel.Count(part.Output.Columns));
-
-    public RowSymbol Rows => Parts[0].Output.Rows;
-
-    public override string Formula
-    {
-        get
-        {
-            string product = $"{Parts[0].Inputs[0].Name}·W{(Bias is null ? "" : " + b")}";
-            if (Residual is not null)
-                return $"{ResultName} = {ResultName} + {product}";
-            return $"{ResultName} = {(Activation is null ? product : $"{Activation}({product})")}";
-        }
-    }
-
-    public override string Shape => $"[{Rows.ToString().ToLowerInvariant()}, {Inputs}] x [{Inputs}, {Outputs}]";
-}
-
 /// <summary>Normalises each row, or each head of a row.</summary>
 internal sealed record NormStep(Norm Norm, View Input, View Output, WeightConstant Weight, WeightConstant? Bias) : Step
 {
@@ -116,7 +84,13 @@ internal sealed record AttentionStep(Attention Attention, View Query, View Key, 
 /// <summary>Working memory of one head: keys and values in panels, scores of one tile of queries, and a factor for each of them.</summary>
 internal sealed record AttentionScratch(BufferPlan Keys, BufferPlan Values, BufferPlan Scores, BufferPlan Factors)
 {
-    public IEnumerable<BufferPlan> All => [Keys, Values, Scores, Factors];
+    /// <summary>Scores and factors are those of all heads and rows, for the backward pass.</summary>
+    public bool Keeps { get; init; }
+
+    /// <summary>The scores of a tile after dropout, where training has it.</summary>
+    public BufferPlan? Dropped { get; init; }
+
+    public IEnumerable<BufferPlan> All => new[] { Keys, Values, Scores, Factors, Dropped }.OfType<BufferPlan>();
 }
 
 /// <summary>One row for every sequence.</summary>
@@ -134,4 +108,11 @@ internal sealed record PoolStep(Pool Pool, View Input, View Output) : Step
 internal sealed record NormalizeStep(Normalize Normalize, View Input, View Output) : Step
 {
     public override string Formula => "pooled = pooled / |pooled|";
+}
+
+/// <summary>output = dropped input, or residual + dropped input.</summary>
+internal sealed record DropoutStep(Dropout Dropout, View Input, View? Residual, View Output) : Step
+{
+    public override string Formula =>
+        $"{Dropout.Output.Name} = {(Residual is null ? "" : $"{Dropout.Output.Name} + ")}dropout({Dropout.Inputs[0].Name})";
 }

@@ -44,15 +44,19 @@ internal sealed record WeightConstant(string Name, long Offset, bool InLayer, st
 {
     /// <summary>The scales of a matrix, in formats that have some.</summary>
     public WeightConstant? Scale { get; init; }
+
+    /// <summary>It counts in the transposed matrices of a trainer.</summary>
+    public bool IsTransposed { get; init; }
 }
 
 /// <summary>Where every parameter lies: the input's, then layer after layer at one constant distance, then the rest.</summary>
 internal sealed class WeightPlan(PanelFormat format)
 {
-    private readonly Dictionary<Parameter, PackedParameter> _packed = [];
+    private readonly Dictionary<Parameter, WeightConstant> _byParameter = [];
     private readonly Dictionary<SectionKind, List<PackedParameter>> _sections = [];
     private readonly List<WeightConstant> _constants = [];
     private SectionKind _section;
+    private bool _isComplete;
     private long _next;
 
     /// <summary>How matrices are held.</summary>
@@ -76,6 +80,8 @@ internal sealed class WeightPlan(PanelFormat format)
     public void Open(SectionKind section)
     {
         _section = section;
+        if (_isComplete)
+            return;
         _sections[section] = [];
         if (section != SectionKind.Block)
             return;
@@ -85,15 +91,24 @@ internal sealed class WeightPlan(PanelFormat format)
 
     public void CloseBlock(int layers)
     {
+        if (_isComplete)
+            return;
         LayerStride = _next;
         _next = FirstLayer + (layers * LayerStride);
     }
 
+    /// <summary>All parameters have their places; whoever asks again gets those.</summary>
+    public void Complete() => _isComplete = true;
+
+    /// <summary>The place of a parameter.</summary>
+    public WeightConstant this[Parameter parameter] => _byParameter[parameter];
+
     /// <summary>Places parameters side by side under one name; one that has its place already (a tied embedding) keeps it.</summary>
     public WeightConstant Place(string name, string shape, PackedForm form, params IReadOnlyList<Parameter> parameters)
     {
-        if (_packed.TryGetValue(parameters[0], out var known))
-            return _constants.First(constant => constant.Offset == known.Offset && !constant.InLayer);
+        var first = parameters.First(parameter => parameter.IsStored);
+        if (_byParameter.TryGetValue(first, out var known))
+            return known;
 
         var constant = new WeightConstant(name, _next, IsInLayer, shape);
         var places = new List<PackedParameter>();
@@ -110,7 +125,7 @@ internal sealed class WeightPlan(PanelFormat format)
             _constants.Add(constant.Scale);
         foreach (var packed in places.Where(each => each.Parameter.IsStored))
         {
-            _packed.Add(packed.Parameter, packed);
+            _byParameter.Add(packed.Parameter, constant);
             _sections[_section].Add(packed);
         }
 

@@ -1,0 +1,210 @@
+using TxGen.Generator.Graph;
+using TxGen.Generator.Graph.Operations;
+using TxGen.Generator.Planning.Steps;
+using TxGen.Generator.Planning.Weights;
+using TxGen.Generator.Spec;
+
+namespace TxGen.Generator.Planning;
+
+/// <summary>
+/// From the operations of a forward pass to steps: fuses what one kernel can do, reads and writes values where
+/// <see cref="ValuePlaces"/> has them, and gives parameters their places.
+/// </summary>
+internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePlaces places, WeightPlan weights, CachePlan? cache)
+{
+    private WeightConstant? _rotaryTable;
+
+    /// <summary>Attention scores stay where the backward pass finds them.</summary>
+    public bool KeepsScores { get; init; }
+
+    public IReadOnlyList<Step> Plan(Section section)
+    {
+        weights.Open(section.Kind);
+        places.Open(section);
+        var steps = new List<Step>();
+        var operations = section.Operations;
+        for (int i = 0; i < operations.Count;)
+        {
+            var (step, count) = PlanStep(operations, i);
+            steps.Add(step);
+            i += count;
+            places.NextStep();
+        }
+
+        places.Close(section);
+        if (section.Kind == SectionKind.Input && spec.IsRotary)
+            _rotaryTable = PlaceRotary();
+        if (section.Kind == SectionKind.Block)
+            weights.CloseBlock(section.Repeat);
+        return steps;
+    }
+
+    /// <summary>The step that begins with an operation, and how many operations it covers.</summary>
+    private (Step Step, int Count) PlanStep(IReadOnlyList<Operation> operations, int index) => operations[index] switch
+    {
+        TokenEmbedding or Features or ClassToken or PositionEmbedding or TypeEmbedding => PlanRows(operations, index),
+        Linear => PlanLinear(operations, index),
+        Dropout dropout => PlanDropout(operations, dropout, index),
+        Norm norm => (PlanNorm(norm), 1),
+        Gate gate => (new GateStep(gate, places.Read(gate.Inputs[0]), places.Read(gate.Inputs[1]), places.WriteOver(gate.Output, gate.Inputs[0])), 1),
+        Rotary rotary => (new RotaryStep(rotary, places.Read(rotary.Inputs[0]), places.WriteOver(rotary.Output, rotary.Inputs[0]), _rotaryTable!), 1),
+        Attention attention => (PlanAttention(attention), 1),
+        Pool pool => (new PoolStep(pool, places.Read(pool.Inputs[0]), places.Write(pool.Output)), 1),
+        Normalize normalize => (new NormalizeStep(normalize, places.Read(normalize.Inputs[0]), places.WriteOver(normalize.Output, normalize.Inputs[0])), 1),
+        var other => throw new InvalidOperationException($"{other.GetType().Name} can only be fused into the operation before it."),
+    };
+
+    /// <summary>What a sublayer adds to the residual stream drops on its way there.</summary>
+    private (Step Step, int Count) PlanDropout(IReadOnlyList<Operation> operations, Dropout dropout, int index)
+    {
+        var input = places.Read(dropout.Inputs[0]);
+        if (index + 1 == operations.Count || operations[index + 1] is not Add add || add.Inputs[1] != dropout.Output)
+            return (new DropoutStep(dropout, input, null, places.WriteOver(dropout.Output, dropout.Inputs[0])), 1);
+        var residual = places.Read(add.Inputs[0]);
+        return (new DropoutStep(dropout, input, residual, places.WriteOver(add.Output, add.Inputs[0])), 2);
+    }
+
+    private (Step Step, int Count) PlanRows(IReadOnlyList<Operation> operations, int index)
+    {
+        var chain = operations.Skip(index)
+            .TakeWhile((operation, i) => operation is ClassToken or PositionEmbedding or TypeEmbedding || (i == 0 && operation is TokenEmbedding or Features))
+            .ToList();
+        var first = chain[0];
+        var output = chain[chain.Count - 1].Output;
+        if (first.Inputs.Count > 0)
+            places.Read(first.Inputs[0]);
+        var step = new RowStep(first.Inputs.Count == 0 ? places.Write(output) : places.WriteOver(output, first.Inputs[0]), output);
+        foreach (var operation in chain)
+        {
+            step = operation switch
+            {
+                TokenEmbedding tokens => step with
+                {
+                    Tokens = tokens,
+                    TokenTableInPanels = spec.TiedHead,
+                    TokenTable = weights.Place("TokenEmbedding", $"[{spec.Vocabulary}, {spec.DModel}]",
+                        spec.TiedHead ? PackedForm.Panels : PackedForm.Rows, tokens.Table),
+                },
+                Features features => step with { Features = features },
+                ClassToken token => step with
+                {
+                    ClassToken = token,
+                    ClassVector = weights.Place("ClassToken", $"[{spec.DModel}]", PackedForm.Rows, token.Vector),
+                },
+                PositionEmbedding positions => step with { Positions = positions, PositionTable = PlacePositions(positions) },
+                TypeEmbedding types => step with
+                {
+                    Types = types,
+                    TypeTable = weights.Place("TypeEmbedding", $"[{spec.TokenTypes}, {spec.DModel}]", PackedForm.Rows, types.Table),
+                },
+                _ => step,
+            };
+        }
+
+        return (step, chain.Count);
+    }
+
+    /// <summary>Learned tables hold the offset's rows too, as files do; sinusoids start at the offset.</summary>
+    private WeightConstant PlacePositions(PositionEmbedding positions) => positions.Table is not null
+        ? weights.Place("PositionEmbedding", $"[{positions.Table.Rows}, {spec.DModel}]", PackedForm.Rows, positions.Table)
+        : weights.Place("Sinusoids", $"[{positions.Rows}, {spec.DModel}]", PackedForm.Sinusoids,
+            new Parameter("sinusoids", ParameterKind.Table, positions.Rows, spec.DModel));
+
+    /// <summary>All layers share one table; a row has the factors of a head's columns, then those of their partners.</summary>
+    private WeightConstant PlaceRotary() => weights.Place("RotaryTable", $"[{spec.MaxRows}, {spec.RotaryDim} + {spec.RotaryDim}]", PackedForm.Rotary,
+        new Parameter("rotary", ParameterKind.Table, spec.MaxRows, 2 * spec.RotaryDim));
+
+    private (Step Step, int Count) PlanLinear(IReadOnlyList<Operation> operations, int index)
+    {
+        // Matrices over one input become one wide product.
+        var first = (Linear)operations[index];
+        var parts = operations.Skip(index).TakeWhile(each => each is Linear && each.Inputs[0] == first.Inputs[0]).Cast<Linear>().ToList();
+        string name = NameOf(parts);
+        var matrix = MatrixShape.Of(parts);
+        var weight = weights.Place(name + "Weight", $"[{matrix.Inputs}, {matrix.Outputs}]", PackedForm.Panels, parts.Select(part => part.Weight).ToList());
+        var bias = PlaceBiases(name, parts);
+        var input = parts.Select(part => places.Read(part.Inputs[0])).ToList()[0];
+
+        var next = parts.Count == 1 && index + 1 < operations.Count ? operations[index + 1] : null;
+        if (next is Activate activate && activate.Inputs[0] == first.Output)
+            return (PlanActivated(new(matrix, input, default, weight, bias), activate), 2);
+        if (next is Add add && add.Inputs[1] == first.Output)
+        {
+            var residual = places.Read(add.Inputs[0]);
+            return (new LinearStep(matrix, input, places.WriteOver(add.Output, add.Inputs[0]), weight, bias) { Residual = residual, ResultName = add.Output.Name }, 2);
+        }
+
+        var output = parts.Count == 1 ? places.Write(first.Output) : places.WriteSideBySide(parts.Select(part => part.Output).ToList());
+        return (new LinearStep(matrix, input, output, weight, bias) { ResultName = string.Join(", ", parts.Select(part => part.Output.Name)) }, parts.Count);
+    }
+
+    /// <summary>A product whose result goes through a nonlinearity: in place, or beside what the backward pass needs.</summary>
+    private LinearStep PlanActivated(LinearStep product, Activate activate)
+    {
+        var before = activate.Inputs[0];
+        product = product with { ResultName = activate.Output.Name };
+        if (!places.IsReadAgain(before, after: 1))
+            return product with { Output = places.Write(activate.Output), Epilogue = new(EpilogueKind.Activate, activate.Function, null) };
+        product = product with { Output = places.Write(before) };
+        return product with { Epilogue = new(EpilogueKind.ActivateBeside, activate.Function, places.Write(activate.Output)) };
+    }
+
+    /// <summary>Biases side by side like their matrices; a part without one beside a part that has one gets zeros.</summary>
+    private WeightConstant? PlaceBiases(string name, List<Linear> parts)
+    {
+        if (parts.All(part => part.Bias is null))
+            return null;
+        var biases = parts.Select(part => part.Bias ?? Parameter.Zeros(part.Output.Columns)).ToList();
+        return weights.Place(name + "Bias", $"[{parts.Sum(part => part.Output.Columns)}]", PackedForm.Rows, biases);
+    }
+
+    private NormStep PlanNorm(Norm norm)
+    {
+        string name = Pascal(norm.Weight.Name.Substring(0, norm.Weight.Name.Length - ".weight".Length));
+        var weight = weights.Place(name + "Weight", $"[{norm.Width}]", PackedForm.Rows, norm.Weight);
+        var bias = norm.Bias is null ? null : weights.Place(name + "Bias", $"[{norm.Width}]", PackedForm.Rows, norm.Bias);
+        return new(norm, places.Read(norm.Inputs[0]), places.WriteOver(norm.Output, norm.Inputs[0]), weight, bias);
+    }
+
+    private AttentionStep PlanAttention(Attention attention)
+    {
+        // What a decoder keeps for one head in its cache, a call without cache has here, head after head.
+        int positions = cache?.Positions ?? capacities.Positions;
+        int panels = Panel.Count(positions);
+        int headPanels = Panel.Count(attention.HeadDim);
+        int queries = cache is null ? Tiles.MostRows : Math.Max(Tiles.MostRows, attention.Heads);
+        var scratch = new AttentionScratch(
+            new("Keys", $"[{panels} panels of 16 positions, {attention.HeadDim}, 16], one head", panels * attention.HeadDim, Panel.Columns),
+            new("Values", $"[{headPanels} panel{(headPanels == 1 ? "" : "s")} of 16 columns, {positions} positions, 16], one head", headPanels * positions, Panel.Columns),
+            KeepsScores
+                ? new("Scores", $"[{attention.Heads} heads, rows, {positions} keys]", attention.Heads * capacities.Rows, Panel.Stride(positions))
+                : new("Scores", $"[{queries} queries, {positions} keys]", queries, Panel.Stride(positions)),
+            KeepsScores
+                ? new("Factors", $"[{attention.Heads} heads, rows]: reciprocal sums of the softmax", 1, Panel.Pad(attention.Heads * capacities.Rows))
+                : new("Factors", $"[{queries}] of the rows: maxima, then reciprocal sums of the softmax", 1, Panel.Pad(queries)))
+        {
+            Keeps = KeepsScores,
+            Dropped = attention.DropoutRate == 0 ? null : new("Dropped", $"[{queries} queries, {positions} keys], scores after dropout", queries, Panel.Stride(positions)),
+        };
+        if (KeepsScores)
+            places.Keep(scratch.Scores, scratch.Factors);
+        places.Scratch(scratch.All.Where(buffer => !buffer.InLayer));
+
+        // The last head writes whole panels: the rows are wide enough for them.
+        int width = ((attention.Heads - 1) * attention.HeadDim) + Panel.Pad(attention.HeadDim);
+        return new(attention, places.Read(attention.Inputs[0]), places.Read(attention.Inputs[1]), places.Read(attention.Inputs[2]),
+            places.Write(attention.Output, Math.Max(width, attention.Output.Columns)), scratch);
+    }
+
+    /// <summary>attention.query, attention.key → AttentionQueryKey; a tied embedding is the head's matrix.</summary>
+    private static string NameOf(List<Linear> parts)
+    {
+        if (parts[0].Weight.Kind == ParameterKind.Table)
+            return "Head";
+        var names = parts.Select(part => part.Weight.Name.Replace(".weight", "").Split('.')).ToList();
+        return Pascal(string.Join(".", names[0].Take(names[0].Length - 1).Concat(names.Select(name => name[name.Length - 1]))));
+    }
+
+    private static string Pascal(string dotted) =>
+        string.Concat(dotted.Split('.', '_').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+}
