@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.ChildProcess;
@@ -7,12 +5,6 @@ namespace TxGen.Generator.Tests.ChildProcess;
 /// <summary>The sample that generates text, run as its users run it.</summary>
 public class SampleTests
 {
-    private const int BadInput = 2;
-
-    /// <summary>Built beside the tests, in the same configuration.</summary>
-    private static readonly string Sample = Path.Combine(
-        Files.Repository, "Samples", "TextGeneration", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "TextGeneration.dll");
-
     [FixtureFact]
     public void TheLikeliestStoryIsTheTrainedModels()
     {
@@ -33,23 +25,9 @@ public class SampleTests
     public void WhatIsWrongIsOneLine(string message, params string[] arguments)
     {
         var (code, output, errors) = Run(arguments);
-        Assert.Equal((BadInput, "", message), (code, output, errors.TrimEnd()));
+        Assert.Equal((SampleProgram.BadInput, "", message), (code, output, errors.TrimEnd()));
     }
 
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Child.Host, ["exec", Sample, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
-        start.Environment.Remove(Runtime.InstructionSets.EnvironmentVariable);
-        start.Environment["TXGEN_FIXTURES"] = Files.Fixtures;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
-    }
+    private static (int Code, string Output, string Errors) Run(params string[] arguments) =>
+        SampleProgram.Run("TextGeneration", instructionSet: null, arguments);
 }

@@ -6,5 +6,6 @@ namespace Quickstart;
 [Transformer(dModel: 64, heads: 4, dFf: 256, maxLength: 16,
     Layers = 2, Vocabulary = 26, Positions = Positions.Learned,
     Norm = NormPlacement.Pre, FinalNorm = true, Activation = Activation.Gelu,
-    Head = Head.TokenClassifier, Outputs = 26)]
+    Head = Head.TokenClassifier, Outputs = 26,
+    Training = true, TrainingBatch = 32, TrainingLength = 16)]
 public sealed partial class LetterSorter;

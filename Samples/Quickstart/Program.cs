@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Quickstart;
+using TxGen;
 
 const int badInput = 2;
 
@@ -15,7 +16,37 @@ words.Validators.Add(result =>
             result.AddError(problem);
 });
 
-var command = new RootCommand("Sorts the letters of words with a transformer that the C# compiler compiled.") { words };
+var output = new Option<string>("--out")
+{
+    Description = "The weights file to write.",
+    DefaultValueFactory = _ => "letters.safetensors",
+};
+output.Validators.Add(result =>
+{
+    if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+        result.AddError("--out is empty, but must name a file.");
+});
+var seed = new Option<int>("--seed") { Description = "Equal seeds write equal files.", DefaultValueFactory = _ => 1 };
+var steps = new Option<int>("--steps")
+{
+    Description = $"Batches of {LetterSorter.TrainingBatch} words to learn from.",
+    DefaultValueFactory = _ => Course.UsualSteps,
+};
+steps.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out int count) || count < 1))
+        result.AddError($"--steps is {text}, but must be a whole number, 1 or more.");
+});
+
+var train = new Command("train", "Trains the model from scratch, in a quarter of a minute.") { output, seed, steps };
+train.Validators.Add(result =>
+{
+    if (result.GetResult(words) is { Tokens.Count: > 0 })
+        result.AddError("train takes no words.");
+});
+train.SetAction(parsed => new Course(parsed.GetValue(seed), parsed.GetValue(steps), parsed.GetValue(output)!).Run());
+
+var command = new RootCommand("Sorts the letters of words with a transformer that the C# compiler compiled.") { words, train };
 command.SetAction(parsed =>
 {
     string[] given = parsed.GetValue(words)!;
@@ -28,5 +59,13 @@ command.SetAction(parsed =>
 });
 
 var arguments = command.Parse(args);
-int exitCode = arguments.Invoke();
-return arguments.Errors.Count > 0 ? badInput : exitCode;
+try
+{
+    int exitCode = arguments.Invoke(new() { EnableDefaultExceptionHandler = false });
+    return arguments.Errors.Count > 0 ? badInput : exitCode;
+}
+catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException or TrainingException)
+{
+    Console.Error.WriteLine(error.Message);
+    return badInput;
+}

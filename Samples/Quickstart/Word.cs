@@ -33,4 +33,12 @@ internal static class Word
 
         return new(letters);
     }
+
+    public static string FromTokens(ReadOnlySpan<int> tokens)
+    {
+        var letters = new char[tokens.Length];
+        for (int i = 0; i < letters.Length; i++)
+            letters[i] = (char)('a' + tokens[i]);
+        return new(letters);
+    }
 }

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using TxGen;
+
+namespace Quickstart;
+
+/// <summary>Trains the model from scratch. Equal seeds and steps write equal files, on every processor with fused multiply-add.</summary>
+/// <param name="Seed">Decides where the weights start, and which words they learn from.</param>
+/// <param name="Steps">Batches to learn from.</param>
+/// <param name="Output">The weights file.</param>
+internal sealed record Course(int Seed, int Steps, string Output)
+{
+    public const int UsualSteps = 8000;
+
+    private const int Reports = 10;
+    private const int WarmUp = 100;
+    private const int WordsPerLength = 1000;
+
+    /// <summary>Words of an exam come from a seed that no course starts from.</summary>
+    private const int ExamSeed = -1;
+
+    public void Run()
+    {
+        RequireWritable();
+        using var start = LetterSorter.CreateRandom(Seed, Initialization.XavierUniform);
+        using var trainer = start.CreateTrainer(new()
+        {
+            Optimizer = Optimizer.AdamW(beta2: 0.98),
+            LearningRate = LearningRate.Cosine(3e-3f, WarmUp, Math.Max(Steps, WarmUp + 1), final: 3e-5f),
+            MaxGradientNorm = 1,
+        });
+
+        int[] tokens = new int[LetterSorter.TrainingBatch * LetterSorter.TrainingLength];
+        int[] sorted = new int[tokens.Length];
+        int[] lengths = new int[LetterSorter.TrainingBatch];
+        var words = new RandomWords(Seed);
+        var exam = new RandomWords(ExamSeed);
+        int interval = Math.Max(1, Steps / Reports);
+        long began = Stopwatch.GetTimestamp();
+        double sum = 0;
+        for (int step = 1; step <= Steps; step++)
+        {
+            int count = Draw(words, lengths, tokens, sorted);
+            sum += trainer.Step(tokens.AsSpan(0, count), lengths, sorted.AsSpan(0, count));
+            if (step % interval != 0)
+                continue;
+            using var model = trainer.Publish();
+            double share = Exam.Share(model, LetterSorter.MaxLength, WordsPerLength, exam);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"step {step} of {Steps} · loss {sum / interval:0.00000} · {share:0.0%} of words of {LetterSorter.MaxLength} letters sorted · {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"));
+            sum = 0;
+        }
+
+        trainer.Save(Output);
+        using (var model = trainer.Publish())
+            Report(model, exam);
+        Console.WriteLine($"weights: {Path.GetFullPath(Output)}");
+    }
+
+    /// <summary>Fills a batch with words, one behind another, and what they are when sorted.</summary>
+    /// <returns>The number of letters.</returns>
+    private static int Draw(RandomWords words, Span<int> lengths, Span<int> tokens, Span<int> sorted)
+    {
+        int count = 0;
+        foreach (ref int length in lengths)
+        {
+            length = words.NextLength();
+            var word = tokens.Slice(count, length);
+            words.Fill(word);
+            var answer = sorted.Slice(count, length);
+            word.CopyTo(answer);
+            answer.Sort();
+            count += length;
+        }
+
+        return count;
+    }
+
+    private static void Report(LetterSorter model, RandomWords exam)
+    {
+        Console.WriteLine($"sorted of {WordsPerLength} fresh words of each length:");
+        for (int length = 1; length <= LetterSorter.MaxLength; length++)
+        {
+            double share = Exam.Share(model, length, WordsPerLength, exam);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  length {length,2}: {share,6:0.0%}"));
+        }
+    }
+
+    /// <summary>Better now than when all is learned.</summary>
+    private void RequireWritable()
+    {
+        if (Directory.Exists(Output))
+            throw new IOException($"{Output} is a folder, but must be a file.");
+        if (Path.GetDirectoryName(Path.GetFullPath(Output)) is { } folder && !Directory.Exists(folder))
+            throw new IOException($"The folder {folder} does not exist.");
+        File.Create($"{Output}.tmp", bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+    }
+}
