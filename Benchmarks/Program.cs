@@ -5,6 +5,7 @@ using Benchmarks.Details;
 using Benchmarks.Encoder;
 using Benchmarks.Start;
 using Benchmarks.Tokenize;
+using Benchmarks.Train;
 
 var write = new Option<bool>("--write") { Description = "Write the tables into docs/performance.md." };
 var root = new RootCommand("Measures what TxGen compiles, against the limits of this processor.")
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures what TxGen compiles, against the limits of 
     BuildCommand.Create(write),
     DecodeCommand.Create(write),
     TokenizeCommand.Create(write),
+    TrainCommand.Create(write),
     DetailsCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -9,13 +9,14 @@ namespace Benchmarks.Breakdown;
 /// <param name="Operations">The operations that are timed.</param>
 internal sealed record TimedModel(Type Type, IReadOnlyList<string> Operations)
 {
-    public static TimedModel Compile(Type model)
+    /// <param name="operationOf">The operation that a call belongs to, or nothing for calls that are not timed.</param>
+    public static TimedModel Compile(Type model, Func<string, string?> operationOf)
     {
         var operations = new List<string>();
         var compilation = Generation.Generate(Generation.Declare(model));
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var timed = new TimerRewriter(operations).Visit(tree.GetRoot());
+            var timed = new TimerRewriter(operations, operationOf).Visit(tree.GetRoot());
             compilation = compilation.ReplaceSyntaxTree(tree, tree.WithRootAndOptions(timed, tree.Options));
         }
 

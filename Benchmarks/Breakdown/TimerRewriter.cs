@@ -9,15 +9,20 @@ namespace Benchmarks.Breakdown;
 /// themselves stay as they are, and run in the caches that they find in a real pass.
 /// </summary>
 /// <param name="operations">The operations that were found; a timer gets the index of its own.</param>
-internal sealed class TimerRewriter(List<string> operations) : CSharpSyntaxRewriter
+/// <param name="operationOf">The operation that a call belongs to, or nothing for calls that are not timed.</param>
+internal sealed class TimerRewriter(List<string> operations, Func<string, string?> operationOf) : CSharpSyntaxRewriter
 {
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
-        if (node.Expression is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax kernel }
-            || OperationNames.Of(kernel.Identifier.Text) is not { } operation)
+        var call = node.Expression is AssignmentExpressionSyntax assignment ? assignment.Right : node.Expression;
+        string? name = (call as InvocationExpressionSyntax)?.Expression switch
         {
+            IdentifierNameSyntax kernel => kernel.Identifier.Text,
+            MemberAccessExpressionSyntax member => member.Name.Identifier.Text,
+            _ => null,
+        };
+        if (name is null || operationOf(name) is not { } operation)
             return node;
-        }
 
         if (!operations.Contains(operation))
             operations.Add(operation);

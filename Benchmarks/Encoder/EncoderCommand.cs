@@ -52,7 +52,7 @@ internal static class EncoderCommand
             report.Section($"Forward passes, {set}", ForwardTable.Measure(machine, set, budget));
         foreach (var (model, lengths) in Breakdowns)
         {
-            var timed = TimedModel.Compile(model.Model);
+            var timed = TimedModel.Compile(model.Model, OperationNames.Of);
             foreach (int length in lengths)
             {
                 var table = BreakdownTable.Measure(machine, model, timed, length, widest, budget);
