@@ -6,8 +6,6 @@ namespace Benchmarks.Train;
 /// <summary>tinyshakespeare as nanoGPT takes it: a token for each of its 65 characters, nine tenths to learn from.</summary>
 internal sealed class Characters
 {
-    private const int ValidationBatches = 200;
-
     private readonly int[] _tokens;
     private readonly int _split;
 
@@ -24,30 +22,31 @@ internal sealed class Characters
     }
 
     /// <summary>Draws sequences to learn from, and what follows each of their characters.</summary>
-    public void Draw(Random random, Span<int> tokens, Span<int> targets) => Draw(random, 0, _split, tokens, targets);
+    public void Draw(Random random, Span<int> tokens, Span<int> targets)
+    {
+        for (int at = 0; at < tokens.Length; at += NanoGpt.TrainingLength)
+            Take(random.Next(_split - NanoGpt.TrainingLength), tokens[at..], targets[at..]);
+    }
 
-    /// <summary>The mean loss over batches of what was held back, the same at every call.</summary>
+    /// <summary>The mean loss over all that was held back, sequence after sequence.</summary>
     public double Validate(NanoGpt.Trainer trainer)
     {
-        var random = new Random(0);
         int[] tokens = new int[NanoGpt.TrainingBatch * NanoGpt.TrainingLength], targets = new int[tokens.Length];
         double sum = 0;
-        for (int i = 0; i < ValidationBatches; i++)
+        int batches = (_tokens.Length - _split - 1) / tokens.Length;
+        for (int batch = 0; batch < batches; batch++)
         {
-            Draw(random, _split, _tokens.Length, tokens, targets);
+            for (int at = 0; at < tokens.Length; at += NanoGpt.TrainingLength)
+                Take(_split + (batch * tokens.Length) + at, tokens.AsSpan(at), targets.AsSpan(at));
             sum += trainer.Evaluate(tokens, targets);
         }
 
-        return sum / ValidationBatches;
+        return sum / batches;
     }
 
-    private void Draw(Random random, int from, int to, Span<int> tokens, Span<int> targets)
+    private void Take(int start, Span<int> tokens, Span<int> targets)
     {
-        for (int at = 0; at < tokens.Length; at += NanoGpt.TrainingLength)
-        {
-            int start = random.Next(from, to - NanoGpt.TrainingLength);
-            _tokens.AsSpan(start, NanoGpt.TrainingLength).CopyTo(tokens[at..]);
-            _tokens.AsSpan(start + 1, NanoGpt.TrainingLength).CopyTo(targets[at..]);
-        }
+        _tokens.AsSpan(start, NanoGpt.TrainingLength).CopyTo(tokens);
+        _tokens.AsSpan(start + 1, NanoGpt.TrainingLength).CopyTo(targets);
     }
 }
