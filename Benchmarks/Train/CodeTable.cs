@@ -13,7 +13,7 @@ internal static class CodeTable
     private const int WarmUp = 3;
     private const int Runs = 9;
 
-    /// <summary>Milliseconds of JIT compilation of a first step; to be asked for before any other.</summary>
+    /// <summary>JIT compilation during a first step; to be asked for before any other.</summary>
     public static TimeSpan MeasureJit(Characters characters)
     {
         int[] tokens = new int[NanoGpt.TrainingBatch * NanoGpt.TrainingLength], targets = new int[tokens.Length];

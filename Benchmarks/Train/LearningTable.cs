@@ -5,7 +5,7 @@ using Benchmarks.Reports;
 
 namespace Benchmarks.Train;
 
-/// <summary>nanoGPT's 2,000 iterations, with the loss on what was held back every 250.</summary>
+/// <summary>nanoGPT's 2,000 iterations, with the loss on what was held back again and again.</summary>
 internal static class LearningTable
 {
     private const int Interval = 250;
@@ -16,7 +16,7 @@ internal static class LearningTable
         using var trainer = model.CreateTrainer(Setting.Options());
         int[] tokens = new int[NanoGpt.TrainingBatch * NanoGpt.TrainingLength], targets = new int[tokens.Length];
         var random = new Random(Setting.Seed);
-        var table = new Table("steps", "training loss, mean of the last 250", "validation loss", "target", "seconds of training");
+        var table = new Table("steps", $"training loss, mean of the last {Interval}", "validation loss", "target", "seconds of training");
         table.Add("0", "", Loss(characters.Validate(trainer)), "", "");
         double sum = 0;
         long ticks = 0;

@@ -10,8 +10,8 @@ internal static class Setting
     public const int Seed = 2;
     private const int WarmUp = 100;
 
-    /// <summary>FLOPs of a step: the backward pass has two products for each of the forward pass.</summary>
-    public static long Flops => 3 * NanoGpt.TrainingBatch * NanoGpt.Flops(NanoGpt.TrainingLength);
+    /// <summary>FLOPs of a step.</summary>
+    public static long Flops => NanoGpt.TrainingBatch * NanoGpt.TrainingFlops(NanoGpt.TrainingLength);
 
     public static NanoGpt CreateModel() => NanoGpt.CreateRandom(Seed, Initialization.Normal(0.02f));
 

@@ -50,6 +50,9 @@ internal sealed record Isa(string Name, string Title, string Vector, int Lanes, 
     /// <summary>A local for each part of a panel: <c>sum</c> on its own, or <c>sum0</c>, <c>sum1</c>, ...</summary>
     public string Part(string name, int part) => Parts == 1 ? name : $"{name}{part}";
 
+    /// <summary>The offset of a part of the panel that begins at a column.</summary>
+    public string At(string column, int part) => part == 0 ? column : $"{column} + {part * Lanes}";
+
     /// <summary>All parts of a panel as arguments.</summary>
     public string AllParts(string name) => string.Join(", ", Enumerable.Range(0, Parts).Select(part => Part(name, part)));
 }

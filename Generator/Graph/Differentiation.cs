@@ -52,7 +52,7 @@ internal sealed class Differentiation
     {
         var first = Of(section.Output!);
         foreach (var operation in section.Operations.Reverse())
-            if (operation.Outputs.Any(_gradients.ContainsKey))
+            if (operation.Outputs.Any(output => Needs(output) && _gradients.ContainsKey(output)))
                 operation.Differentiate(this);
         return Close(section.Kind, section.Repeat, first, section.Input is null ? null : Of(section.Input));
     }
@@ -70,7 +70,7 @@ internal sealed class Differentiation
         foreach (var section in forward)
         {
             // What enters a block comes out of the block before it.
-            if (section.Repeat > 1 || section.Kind == SectionKind.Block)
+            if (section.Kind == SectionKind.Block)
                 needed.Add(section.Input!);
             foreach (var operation in section.Operations)
                 if (operation.Parameters.Count > 0 || operation.Inputs.Any(needed.Contains))

@@ -22,6 +22,9 @@ internal sealed record TrainingGraph(IReadOnlyList<Section> Forward, Section Los
         }
     }
 
+    /// <summary>Cost of forward and backward pass.</summary>
+    public Cost Cost => Sections.Aggregate(default(Cost), (sum, section) => sum + (section.Repeat * section.Cost));
+
     public static TrainingGraph Of(ModelGraph graph)
     {
         var result = graph.Result ?? graph.Pooled ?? graph.Hidden;

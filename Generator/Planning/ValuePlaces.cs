@@ -124,11 +124,7 @@ internal sealed class ValuePlaces(Dictionary<Value, int> reads, Capacities capac
     }
 
     /// <summary>Working memory that an earlier step had too.</summary>
-    public void UseAgain(IEnumerable<BufferPlan> buffers)
-    {
-        foreach (var buffer in buffers)
-            buffer.UseAt(_step);
-    }
+    public void UseAgain(BufferPlan buffer) => buffer.UseAt(_step);
 
     /// <summary>A value that is where another one was.</summary>
     public void Alias(Value value, View view) => _views[value] = view;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace TxGen.Runtime.Tests.Training;
 
@@ -128,6 +129,21 @@ public class CheckpointTests
         string header = Encoding.UTF8.GetString(file, 8, length);
         Assert.Contains(text, header);
         Refuses(TestFile.Raw(Encoding.UTF8.GetBytes(header.Replace(text, replacement)), file[(8 + length)..]), problem);
+    }
+
+    [Theory]
+    [InlineData("wide", float.NaN, "tensor 'wide' holds NaN")]
+    [InlineData("optimizer.first_moment.k", float.NegativeInfinity, "tensor 'optimizer.first_moment.k' holds -Infinity")]
+    [InlineData("optimizer.second_moment.k", -1f, "tensor 'optimizer.second_moment.k' holds -1")]
+    [InlineData("optimizer.gradient.down", float.PositiveInfinity, "tensor 'optimizer.gradient.down' holds Infinity")]
+    public void Numbers_that_are_none_change_nothing(string tensor, float value, string problem)
+    {
+        byte[] file = Trained(8).Checkpoint();
+        int length = (int)BitConverter.ToInt64(file);
+        using var header = JsonDocument.Parse(file.AsMemory(8, length));
+        int offset = header.RootElement.GetProperty(tensor).GetProperty("data_offsets")[0].GetInt32();
+        BitConverter.TryWriteBytes(file.AsSpan(8 + length + offset + sizeof(float)), value);
+        Refuses(file, problem);
     }
 
     [Fact]

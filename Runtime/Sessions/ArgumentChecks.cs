@@ -256,11 +256,12 @@ public static class ArgumentChecks
     /// <param name="count">Targets given.</param>
     /// <param name="expected">Classes or numbers that the results are compared with.</param>
     /// <param name="name">The argument's name.</param>
+    /// <param name="classTokens">How many results are those of class tokens, which come first in their sequences.</param>
     /// <exception cref="ArgumentException">The numbers differ.</exception>
-    public static void RequireTargets(int count, long expected, string name)
+    public static void RequireTargets(int count, long expected, string name, int classTokens = 0)
     {
         if (count != expected)
-            ThrowTargets(count, expected, name);
+            ThrowTargets(count, expected, name, classTokens);
     }
 
     /// <summary>Compares addresses of bytes. Both are seen as floats, because a long span has more bytes than a span can count.</summary>
@@ -295,10 +296,10 @@ public static class ArgumentChecks
         throw new ArgumentException($"{name} has {sequences} sequences, but a training step has 1 to {limit}, the model's TrainingBatch.", name);
 
     private static void ThrowWhole(int rows, int length, int limit, string name) => throw new ArgumentException(
-        $"{name} has {rows} rows, which are not 1 to {limit} whole sequences of {length}, the model's TrainingLength: give the lengths of others.", name);
+        $"{name} has length {rows}, which is not 1 to {limit} whole sequences of {length}, the model's TrainingLength: give the lengths of others.", name);
 
-    private static void ThrowTargets(int count, long expected, string name) =>
-        throw new ArgumentException($"{name} has length {count}, but there are {expected} results.", name);
+    private static void ThrowTargets(int count, long expected, string name, int classTokens) => throw new ArgumentException(
+        $"{name} has length {count}, but there are {expected} results{(classTokens == 0 ? "" : ", those of class tokens included, which come first in their sequences")}.", name);
 
     private static void ThrowTypes(int types, int tokens) =>
         throw new ArgumentException($"tokenTypes has length {types}, but there are {tokens} tokens: give one for each, or none.", "tokenTypes");

@@ -170,7 +170,7 @@ public sealed class TransformerAttribute : Attribute
 
     /// <summary>
     /// The backward pass computes the scores of attention again instead of keeping them: less memory by heads x length numbers a row
-    /// and layer, for a third more work in attention.
+    /// and layer, for a sixth more work in the products of attention, and a softmax.
     /// </summary>
     public bool RecomputeAttention { get; set; }
 

@@ -11,7 +11,7 @@ internal static class AdamKernel
     private const int Width = PanelLayout.Width;
     private const int Block = Width * Width;
 
-    public static void Update<T>(in AdamStep step, TrainingMemory memory, ReadOnlySpan<TrainingRun> runs)
+    public static void Update<T>(in AdamStep step, TrainingMemory memory, ReadOnlySpan<ParameterRun> runs)
         where T : struct, ILanes<T>
     {
         ref float weights = ref memory.Weights.Origin;
@@ -19,12 +19,14 @@ internal static class AdamKernel
         ref float first = ref memory.FirstMoments.Origin;
         ref float second = ref memory.SecondMoments.Origin;
         ref float transposed = ref memory.Transposed.Origin;
-        foreach (TrainingRun run in runs)
+        foreach (ParameterRun run in runs)
         {
             // Without a transposed copy a run is one block.
             int size = run.Transposed < 0 ? run.Length : Block;
-            for (int at = run.Start; at < run.End; at += size)
+            // Stepped in long, because the last block of the longest array would wrap an int.
+            for (long next = run.Start; next < run.End; next += size)
             {
+                int at = (int)next;
                 int count = Math.Min(size, run.End - at);
                 Update<T>(
                     step, run.Decays ? step.Kept : 1, ref Unsafe.Add(ref weights, at), ref Unsafe.Add(ref gradients, at),
@@ -36,17 +38,17 @@ internal static class AdamKernel
     }
 
     /// <summary>Fills all transposed copies.</summary>
-    public static void Transpose(TrainingMemory memory, ReadOnlySpan<TrainingRun> runs)
+    public static void Transpose(TrainingMemory memory, ReadOnlySpan<ParameterRun> runs)
     {
-        foreach (TrainingRun run in runs)
+        foreach (ParameterRun run in runs)
         {
-            for (int at = run.Start; run.Transposed >= 0 && at < run.End; at += Block)
-                Transpose(run, at, Math.Min(Block, run.End - at), ref memory.Weights.Origin, ref memory.Transposed.Origin);
+            for (long at = run.Start; run.Transposed >= 0 && at < run.End; at += Block)
+                Transpose(run, (int)at, (int)Math.Min(Block, run.End - at), ref memory.Weights.Origin, ref memory.Transposed.Origin);
         }
     }
 
     /// <summary>A block of 16 inputs, or of the fewer that are left, becomes 16 rows; their padding is never written.</summary>
-    private static void Transpose(TrainingRun run, int at, int count, ref float weights, ref float transposed)
+    private static void Transpose(ParameterRun run, int at, int count, ref float weights, ref float transposed)
     {
         int destination = run.Transposed + (at - run.Start) / Block * run.BlockStride;
         Strided.TransposeTile(

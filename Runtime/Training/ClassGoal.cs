@@ -52,7 +52,7 @@ public readonly struct ClassGoal
             return new(ignored, count, (float)(1 - smoothing + smoothing / classes), (float)(smoothing / classes), -1, 0, scale);
 
         double other = smoothing / (classes - 2);
-        double constant = (1 - smoothing) * Math.Log(1 - smoothing) + smoothing * Math.Log(other);
+        double constant = (1 - smoothing) * VectorMath.Log(1 - smoothing) + smoothing * VectorMath.Log(other);
         return new(ignored, count, (float)(1 - smoothing), (float)other, ignored, constant, scale);
     }
 
@@ -69,6 +69,15 @@ public readonly struct ClassGoal
             throw new ArgumentException(
                 $"{nameof(LabelSmoothingKind)}.{nameof(LabelSmoothingKind.ExceptPadding)} needs three classes or more, of which {nameof(TrainerOptions.IgnoreTarget)} is one: it is {options.IgnoreTarget}, and there are {classes}.", nameof(options));
         }
+    }
+
+    /// <summary>A model that gives numbers has no labels to smooth.</summary>
+    /// <param name="options">The trainer's options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Labels are smoothed.</exception>
+    public static void Refuse(TrainerOptions? options)
+    {
+        if (options is { LabelSmoothing: > 0 })
+            throw new ArgumentException($"{nameof(TrainerOptions.LabelSmoothing)} is {options.LabelSmoothing}, but the model gives numbers: leave it out.", nameof(options));
     }
 
     private static int CountOf(ReadOnlySpan<int> targets, int classes, int ignored)

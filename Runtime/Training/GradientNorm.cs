@@ -19,8 +19,9 @@ internal static class GradientNorm
         double sum = 0;
         foreach (MemoryRange range in ranges)
         {
-            for (int done = 0; done < range.Length; done += Block)
-                sum += SumOfSquares<T>(ref Unsafe.Add(ref gradients, range.Start + done), Math.Min(Block, range.Length - done));
+            // Counted in long, because the last block of the longest array would wrap an int.
+            for (long done = 0; done < range.Length; done += Block)
+                sum += SumOfSquares<T>(ref Unsafe.Add(ref gradients, (nint)(range.Start + done)), (int)Math.Min(Block, range.Length - done));
         }
         return Math.Sqrt(sum);
     }

@@ -31,6 +31,7 @@ public interface ITrainer<out TModel, TInput, TTarget> : IDisposable
     /// <exception cref="ArgumentException">The input is not 1 to TrainingBatch whole sequences, or there are more or fewer targets than results, or none counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token id or a class is out of range.</exception>
     /// <exception cref="TrainingException">Loss or gradients are not finite; no weight changed.</exception>
+    /// <exception cref="InvalidOperationException">The schedule's function gave a learning rate that is none; no weight changed.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     float Step(ReadOnlySpan<TInput> input, ReadOnlySpan<TTarget> targets);
 
@@ -42,6 +43,7 @@ public interface ITrainer<out TModel, TInput, TTarget> : IDisposable
     /// <exception cref="ArgumentException">A length is out of range, there are too many sequences, or more or fewer targets than results, or none counts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token id or a class is out of range.</exception>
     /// <exception cref="TrainingException">Loss or gradients are not finite; no weight changed.</exception>
+    /// <exception cref="InvalidOperationException">The schedule's function gave a learning rate that is none; no weight changed.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     float Step(ReadOnlySpan<TInput> input, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> targets);
 
@@ -70,6 +72,8 @@ public interface ITrainer<out TModel, TInput, TTarget> : IDisposable
 
     /// <summary>Writes the weights as safetensors, as the model's own Save does.</summary>
     /// <param name="path">The file; it is replaced as a whole.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one is as before.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     void Save(string path);
 
@@ -78,6 +82,8 @@ public interface ITrainer<out TModel, TInput, TTarget> : IDisposable
     /// these. The file is replaced as a whole, and loads as weights too.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one is as before.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
     void SaveCheckpoint(string path);
 

@@ -18,17 +18,17 @@ public sealed record Optimizer
     }
 
     /// <summary>β1: how much of the first moment stays.</summary>
-    public required double Beta1 { get; init => field = Share(nameof(Beta1), value); }
+    public double Beta1 { get; private init => field = Share(nameof(Beta1), value); }
 
     /// <summary>β2: how much of the second moment stays.</summary>
-    public required double Beta2 { get; init => field = Share(nameof(Beta2), value); }
+    public double Beta2 { get; private init => field = Share(nameof(Beta2), value); }
 
     /// <summary>ε: keeps the division finite where gradients vanish.</summary>
-    public required double Epsilon
+    public double Epsilon
     {
         get;
         // Padding has moments of zero, so ε must not become zero as a float.
-        init => field = (float)value is > 0 and < float.PositiveInfinity ? value
+        private init => field = (float)value is > 0 and < float.PositiveInfinity ? value
             : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, $"{nameof(Epsilon)} must be greater than 0 and finite as a float.");
     }
 
@@ -36,7 +36,7 @@ public sealed record Optimizer
     public double WeightDecay
     {
         get;
-        init => field = value is >= 0 and < double.PositiveInfinity ? value
+        private init => field = value is >= 0 and < double.PositiveInfinity ? value
             : throw new ArgumentOutOfRangeException(nameof(WeightDecay), value, $"{nameof(WeightDecay)} must be 0 or more and finite.");
     }
 
@@ -44,7 +44,7 @@ public sealed record Optimizer
     public Decay DecayOn
     {
         get;
-        init => field = (value & ~Decay.All) == 0 ? value
+        private init => field = (value & ~Decay.All) == 0 ? value
             : throw new ArgumentOutOfRangeException(
                 nameof(DecayOn), value, $"{nameof(DecayOn)} must combine nothing but Matrices, Embeddings, Biases and Norms.");
     }

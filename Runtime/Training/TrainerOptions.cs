@@ -31,7 +31,7 @@ public sealed record TrainerOptions
             : throw OutOfRange(nameof(MaxGradientNorm), value, "greater than 0 and finite, or null");
     }
 
-    /// <summary>Steps whose gradients are averaged into one update, as if their batches were one.</summary>
+    /// <summary>Steps whose gradients are averaged into one update; all weigh alike, whatever they hold.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int AccumulationSteps
     {

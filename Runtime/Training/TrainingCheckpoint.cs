@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TxGen.Runtime;
 
 /// <summary>
@@ -27,7 +29,26 @@ internal static class TrainingCheckpoint
         var reader = new TensorReader(
             memory.Weights, matches.Select(match => (match.Found, new TensorTarget(match.Wanted, memories[match.Group]))));
         reader.Read(ref source, tensors);
+        foreach ((string prefix, AlignedMemory floats) in Held(counters).Zip(memories))
+            RequireNumbers(map, prefix, floats, path);
         return (memory, counters);
+    }
+
+    /// <summary>A number that is none would reach every weight with the next update; moments of squares are never negative.</summary>
+    private static void RequireNumbers(WeightMap map, string prefix, AlignedMemory floats, string path)
+    {
+        bool areSquares = prefix == Prefixes[2];
+        foreach (TensorBinding tensor in map.Tensors)
+        {
+            foreach (MemoryRange range in tensor.Layout.Memory)
+            {
+                foreach (float value in floats.Span.Slice(range.Start, range.Length))
+                {
+                    if (!float.IsFinite(value) || (areSquares && value < 0))
+                        throw new WeightsException(path, $"tensor {MessageText.Quote(prefix + tensor.Name)} holds {value.ToString(CultureInfo.InvariantCulture)}, with which training cannot go on.");
+                }
+            }
+        }
     }
 
     private static string[] Held(TrainingCounters counters) => counters.Pending == 0 ? Prefixes[..^1] : Prefixes;

@@ -10,7 +10,7 @@ public sealed class TrainingState
 {
     private readonly WeightMap _map;
     private readonly TransposedMap _transposed;
-    private readonly TrainingPlan _plan;
+    private readonly UpdatePlan _plan;
     private TrainingMemory _memory;
     private int _pending;
 
@@ -37,7 +37,7 @@ public sealed class TrainingState
         InstructionSet = InstructionSets.Choose(Options.InstructionSet, "TrainerOptions.InstructionSet");
         _map = map;
         _transposed = transposed;
-        _plan = new TrainingPlan(map, transposed, Options.Optimizer.DecayOn);
+        _plan = new UpdatePlan(map, transposed, Options.Optimizer.DecayOn);
         _memory = TrainingMemory.Of(start.Memory.Clone(), transposed);
         AdamKernel.Transpose(_memory, _plan.Runs);
     }
@@ -51,7 +51,7 @@ public sealed class TrainingState
     /// <summary>The start of packed weights. Loading a checkpoint moves it.</summary>
     public ref float Weights => ref _memory.Weights.Origin;
 
-    /// <summary>The start of gradients, which lie like packed weights. What pads them stays zero. Loading a checkpoint moves it.</summary>
+    /// <summary>The start of gradients, which lie like packed weights. What pads a parameter stays zero; what belongs to none has no meaning. Loading a checkpoint moves it.</summary>
     public ref float Gradients => ref _memory.Gradients.Origin;
 
     /// <summary>The start of transposed matrices. Loading a checkpoint moves it.</summary>

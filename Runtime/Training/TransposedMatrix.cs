@@ -10,10 +10,10 @@ internal readonly record struct TransposedMatrix(int Source, int Inputs, int Pan
     /// lie one transposed panel apart.
     /// </summary>
     /// <param name="panel">Number of the panel.</param>
-    public TrainingRun Panel(int panel)
+    public ParameterRun Panel(int panel)
     {
         int length = checked(Inputs * Width);
-        return new TrainingRun(checked(Source + panel * length), length, Decays: false)
+        return new ParameterRun(checked(Source + panel * length), length, Decays: false)
         {
             Transposed = Destination + panel * Width * Width,
             BlockStride = Panels * Width * Width,

@@ -93,6 +93,6 @@ internal sealed record Course(int Seed, int Steps, string Output)
             throw new IOException($"{Output} is a folder, but must be a file.");
         if (Path.GetDirectoryName(Path.GetFullPath(Output)) is { } folder && !Directory.Exists(folder))
             throw new IOException($"The folder {folder} does not exist.");
-        File.Create($"{Output}.tmp", bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        File.Create($"{Output}.{Guid.NewGuid():N}.tmp", bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
     }
 }

@@ -1,4 +1,6 @@
+using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Face;
 
@@ -26,7 +28,7 @@ internal static class ConstantsText
         Constant("long", "ParameterCount", plan.Graph.ParameterCount, "Learned numbers.");
         Constant("long", "WeightBytes", plan.Weights.Floats * sizeof(float), "Bytes of the packed weights, which all sessions of a model share.");
         Constant("long", "SessionBytes", plan.SessionBytes, plan.Cache is null ? "Bytes of a session's memory." : "Bytes of a session's memory, its cache of keys and values included.");
-        PrintFlops(output, plan);
+        PrintFlops(output, plan.Spec, plan.Graph.Cost, "Flops", "one sequence");
 
         void Constant(string type, string name, long value, string summary)
         {
@@ -36,12 +38,13 @@ internal static class ConstantsText
         }
     }
 
-    private static void PrintFlops(SourceWriter output, ExecutionPlan plan)
+    /// <param name="name">The method.</param>
+    /// <param name="what">What it tells the cost of.</param>
+    public static void PrintFlops(SourceWriter output, ModelSpec spec, Cost cost, string name, string what)
     {
-        var (spec, cost) = (plan.Spec, plan.Graph.Cost);
-        output.Line("/// <summary>FLOPs of one sequence: 2 x multiply-adds of all matrix and attention products, without padding.</summary>");
+        output.Line($"/// <summary>FLOPs of {what}: 2 x multiply-adds of all matrix and attention products, without padding.</summary>");
         output.Line($"/// <param name=\"length\">{(spec.TakesTokens ? "Tokens" : "Rows")}{(spec.ClassToken ? "; the class token comes on top" : "")}.</param>");
-        using (output.Block("public static long Flops(int length)"))
+        using (output.Block($"public static long {name}(int length)"))
         {
             output.Line(spec.ClassToken ? "long rows = length + 1L;" : "long rows = length;");
             output.Line(spec.Causal ? "long pairs = rows * (rows + 1) / 2;" : "long pairs = rows * rows;");

@@ -54,7 +54,7 @@ internal static class AttentionGradientText
             "void SumQueries(ref float output, ref float scores, ref float rows, nint first, nint queries, nint keys)"))
         using (output.Block("for (nint key = 0; key < keys;)"))
         {
-            output.Line($"nint width = {AttentionEmitter.TileHeight(plan.Sums[0].Column, "keys").Replace("row", "key")};");
+            output.Line($"nint width = {AttentionEmitter.TileHeight(plan.Sums[0].Column, "keys", "key")};");
             if (causal)
             {
                 output.Line("nint skipped = key > first ? key - first : 0;");

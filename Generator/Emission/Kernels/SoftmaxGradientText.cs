@@ -42,14 +42,14 @@ internal static class SoftmaxGradientText
                 using (output.Block("for (nuint c = 0; c < filled; c += 16)"))
                 {
                     kernel.EachPart(part => isa.Store(
-                        $"({isa.Load("scores", At("c", part, isa))} * ({isa.Load("gradients", At("c", part, isa))} - along) * scale)", "gradients", At("c", part, isa)));
+                        $"({isa.Load("scores", isa.At("c", part))} * ({isa.Load("gradients", isa.At("c", part))} - along) * scale)", "gradients", isa.At("c", part)));
                 }
 
                 output.Line();
                 using (output.Block("for (nuint c = filled; c < padded; c += 16)"))
                 {
                     foreach (string zeroed in drops ? new[] { "scores", "dropped", "gradients" } : ["scores", "gradients"])
-                        kernel.EachPart(part => isa.Store(isa.Zero, zeroed, At("c", part, isa)));
+                        kernel.EachPart(part => isa.Store(isa.Zero, zeroed, isa.At("c", part)));
                 }
 
                 output.Line();
@@ -67,21 +67,19 @@ internal static class SoftmaxGradientText
         var isa = kernel.Isa;
         kernel.EachPart(part =>
         {
-            string at = At(column, part, isa);
+            string at = isa.At(column, part);
             string mask = masked ? $" & {isa.Part("isKey", part)}" : "";
             string weight = isa.Part("weight", part);
             string gradient = isa.Part("gradient", part);
             string loaded = isa.Load("gradients", at);
-            string through = drops ? $"kept.Apply({loaded}, {column}{(part == 0 ? "" : $" + {part * isa.Lanes}")})" : loaded;
+            string through = drops ? $"kept.Apply({loaded}, {at})" : loaded;
             string product = $"{isa.Load("scores", at)} * factor";
             return $"var {weight} = {(masked ? $"({product})" : product)}{mask};\n"
                 + $"var {gradient} = {through}{mask};\n"
                 + isa.Store(weight, "scores", at) + "\n"
                 + (masked || drops ? isa.Store(gradient, "gradients", at) + "\n" : "")
-                + (drops ? isa.Store($"kept.Apply({weight}, {column}{(part == 0 ? "" : $" + {part * isa.Lanes}")})", "dropped", at) + "\n" : "")
+                + (drops ? isa.Store($"kept.Apply({weight}, {at})", "dropped", at) + "\n" : "")
                 + $"{isa.Part("sum", part)} = {isa.Fma(weight, gradient, isa.Part("sum", part))};";
         });
     }
-
-    private static string At(string first, int part, Isa isa) => part == 0 ? first : $"{first} + {part * isa.Lanes}";
 }

@@ -68,11 +68,11 @@ internal static class SoftmaxText
         var (output, isa) = (kernel.Out, kernel.Isa);
         kernel.EachPart(part => $"var {isa.Part("max", part)} = {isa.Broadcast("float.NegativeInfinity")};");
         using (output.Block("for (nuint c = 0; c < whole; c += 16)"))
-            kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Load("row", Column("c", part, isa))});");
+            kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Load("row", isa.At("c", part))});");
         output.Line();
         using (output.Block("if (rest != 0)"))
         {
-            kernel.EachPart(part => $"var {isa.Part("last", part)} = {isa.Load("row", Column("whole", part, isa))};");
+            kernel.EachPart(part => $"var {isa.Part("last", part)} = {isa.Load("row", isa.At("whole", part))};");
             kernel.EachPart(part => $"{isa.Part("max", part)} = {isa.Select(isa.Part("isKey", part), $"{isa.Vector}.MaxNative({isa.Part("max", part)}, {isa.Part("last", part)})", isa.Part("max", part))};");
         }
     }
@@ -84,8 +84,8 @@ internal static class SoftmaxText
         using (output.Block("for (nuint c = 0; c < whole; c += 16)"))
         {
             kernel.EachPart(part =>
-                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", Column("c", part, isa))} - max) * scale);\n"
-                + isa.Store(isa.Part("e", part), "row", Column("c", part, isa)) + "\n"
+                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", isa.At("c", part))} - max) * scale);\n"
+                + isa.Store(isa.Part("e", part), "row", isa.At("c", part)) + "\n"
                 + $"{isa.Part("sum", part)} += {isa.Part("e", part)};");
         }
 
@@ -93,11 +93,9 @@ internal static class SoftmaxText
         using (output.Block("if (rest != 0)"))
         {
             kernel.EachPart(part =>
-                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", Column("whole", part, isa))} - max) * scale) & {isa.Part("isKey", part)};\n"
-                + isa.Store(isa.Part("e", part), "row", Column("whole", part, isa)) + "\n"
+                $"var {isa.Part("e", part)} = VectorMath.Exp(({isa.Load("row", isa.At("whole", part))} - max) * scale) & {isa.Part("isKey", part)};\n"
+                + isa.Store(isa.Part("e", part), "row", isa.At("whole", part)) + "\n"
                 + $"{isa.Part("sum", part)} += {isa.Part("e", part)};");
         }
     }
-
-    private static string Column(string first, int part, Isa isa) => part == 0 ? first : $"{first} + {part * isa.Lanes}";
 }

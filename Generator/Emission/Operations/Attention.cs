@@ -14,16 +14,16 @@ internal static class AttentionEmitter
     public static void Call(KernelWriter kernel, AttentionStep step)
     {
         bool cached = kernel.Plan.Cache is not null;
-        kernel.Out.Line($"Attention(ref memory, {Extra(step, names: true)}{(cached ? "cached, " : "")}{kernel.SequenceArguments});");
+        kernel.Out.Line($"Attention(ref memory, {TrainingArguments(step)}{(cached ? "cached, " : "")}{kernel.SequenceArguments});");
         kernel.Require("Attention", () => PrintSequences(kernel, step));
     }
 
     /// <summary>What training hands through besides: what a layer keeps, and its dropout.</summary>
-    public static string Extra(AttentionStep step, bool names)
-    {
-        string kept = step.Scratch.Keeps || step.Query.Buffer.InLayer ? names ? "ref kept, " : "ref float kept, " : "";
-        return kept + (step.Attention.DropoutRate == 0 ? "" : names ? "dropout, " : "DropoutCall dropout, ");
-    }
+    public static string TrainingParameters(AttentionStep step) =>
+        (step.Query.Buffer.InLayer ? "ref float kept, " : "") + (step.Attention.DropoutRate == 0 ? "" : "DropoutCall dropout, ");
+
+    public static string TrainingArguments(AttentionStep step) =>
+        TrainingParameters(step).Replace("ref float ", "ref ").Replace("DropoutCall ", "");
 
     private static void PrintSequences(KernelWriter kernel, AttentionStep step)
     {
@@ -31,7 +31,7 @@ internal static class AttentionEmitter
         int extra = kernel.Plan.Spec.ExtraRows;
         string rows = extra == 0 ? "length" : "rows";
         bool cached = kernel.Plan.Cache is not null;
-        using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {Extra(step, names: false)}{(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
+        using (kernel.Kernel($"{step.Formula}.", $"void Attention(ref float memory, {TrainingParameters(step)}{(cached ? "nint cached, " : "")}{kernel.SequenceParameters})"))
         {
             output.Line("nint start = 0;");
             using (kernel.EachSequence(needsPast: false))
@@ -39,7 +39,7 @@ internal static class AttentionEmitter
                 if (extra > 0)
                     output.Line($"nint rows = length + {extra};   // the class token comes first");
                 if (kernel.Plan.Cache is null)
-                    EachHead(step, output, column => output.Line($"AttendHead(ref memory, {Extra(step, names: true)}start, {column}, {rows});"));
+                    EachHead(step, output, column => output.Line($"AttendHead(ref memory, {TrainingArguments(step)}start, {column}, {rows});"));
                 else
                     PrintPlaces(kernel, step);
                 output.Line($"start += {rows};");
@@ -98,7 +98,7 @@ internal static class AttentionEmitter
         string heads = attention.Group == 1 ? "One head" : $"The {attention.Group} heads of one head of keys and values";
         using (kernel.Kernel(
             $"{heads} of one sequence: context[length, {attention.HeadDim}] = softmax(query·keyᵀ / √{attention.HeadDim})·value. {(attention.Group == 1 ? "Its" : "The latter's")} columns begin at <paramref name=\"column\"/>.",
-            $"void AttendHead(ref float memory, {Extra(step, names: false)}{(cached ? "ref float keys, ref float values, " : "")}nint start, nint column, {(cached ? "nint past, " : "")}nint length)"))
+            $"void AttendHead(ref float memory, {TrainingParameters(step)}{(cached ? "ref float keys, ref float values, " : "")}nint start, nint column, {(cached ? "nint past, " : "")}nint length)"))
         {
             if (!cached)
             {
@@ -214,10 +214,10 @@ internal static class AttentionEmitter
     }
 
     /// <summary>The tallest tile that the remaining rows fill.</summary>
-    public static string TileHeight(TileColumn column, string length = "length")
+    public static string TileHeight(TileColumn column, string length = "length", string at = "row")
     {
         var heights = column.Tiles.Select(tile => tile.Rows).ToList();
-        return string.Concat(heights.Take(heights.Count - 1).Select(rows => $"{length} - row >= {rows} ? {rows} : ")) + "1";
+        return string.Concat(heights.Take(heights.Count - 1).Select(rows => $"{length} - {at} >= {rows} ? {rows} : ")) + "1";
     }
 
     public static void PrintScores(KernelWriter kernel, int headDim, IReadOnlyList<TileColumn> columns, string name = "Scores", string left = "query", string right = "key")
@@ -225,7 +225,7 @@ internal static class AttentionEmitter
         var output = kernel.Out;
         using (kernel.Kernel(
             $"scores[rows, keys] = {left}[rows, {headDim}]·{right}ᵀ, panels of 16 keys at a time; the last panel may end in scores of no key.",
-            $"void {name}(ref float scores, ref float query, ref float keys, nint rows, nint count)"))
+            $"void {name}(ref float scores, ref float {left}, ref float {right}s, nint rows, nint count)"))
         {
             output.Line("nint panels = (count + 15) >> 4;");
             foreach (var column in columns)
@@ -236,10 +236,10 @@ internal static class AttentionEmitter
                 output.Line();
                 using (output.Block($"for (; {condition}; {countDown})"))
                 {
-                    PrintTileChoice(kernel, column, "(ref scores, ref query, ref keys)");
+                    PrintTileChoice(kernel, column, $"(ref scores, ref {left}, ref {right}s)");
                     output.Line();
                     output.Line($"scores = ref Unsafe.Add(ref scores, {column.Columns});");
-                    output.Line($"keys = ref Unsafe.Add(ref keys, {column.Panels * column.Tiles[0].PanelDistance});");
+                    output.Line($"{right}s = ref Unsafe.Add(ref {right}s, {column.Panels * column.Tiles[0].PanelDistance});");
                 }
             }
         }

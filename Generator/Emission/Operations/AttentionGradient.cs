@@ -13,7 +13,7 @@ internal static class AttentionGradientEmitter
 {
     public static void Call(KernelWriter kernel, AttentionGradientStep step)
     {
-        kernel.Out.Line($"AttentionGradient(ref memory, {AttentionEmitter.Extra(step.Forward, names: true)}{kernel.SequenceArguments}{(PadsOf(step).Any() ? ", rows" : "")});");
+        kernel.Out.Line($"AttentionGradient(ref memory, {AttentionEmitter.TrainingArguments(step.Forward)}{kernel.SequenceArguments}{(PadsOf(step).Any() ? ", rows" : "")});");
         kernel.Require("AttentionGradient", () => PrintSequences(kernel, step));
     }
 
@@ -21,26 +21,26 @@ internal static class AttentionGradientEmitter
     {
         var output = kernel.Out;
         int extra = kernel.Plan.Spec.ExtraRows;
-        string rows = extra == 0 ? "length" : "length + 1";
+        string rows = extra == 0 ? "length" : $"length + {extra}";
         var pads = PadsOf(step).ToList();
         using (kernel.Kernel("Gradients of query, key and value of every head of every sequence.",
-            $"void AttentionGradient(ref float memory, {AttentionEmitter.Extra(step.Forward, names: false)}{kernel.SequenceParameters}{(pads.Count > 0 ? ", nint rows" : "")})"))
+            $"void AttentionGradient(ref float memory, {AttentionEmitter.TrainingParameters(step.Forward)}{kernel.SequenceParameters}{(pads.Count > 0 ? ", nint rows" : "")})"))
         {
             if (pads.Count > 0)
                 PrintPads(kernel, step, pads);
             output.Line("nint start = 0;");
             using (kernel.EachSequence(needsPast: false))
             {
-                string call = $"AttendHeadGradient(ref memory, {AttentionEmitter.Extra(step.Forward, names: true)}start, head, {rows});";
+                string Call(string head) => $"AttendHeadGradient(ref memory, {AttentionEmitter.TrainingArguments(step.Forward)}start, {head}, {rows});";
                 if (step.Attention.KvHeads == 1)
                 {
-                    output.Line(call.Replace("head,", "0,"));
+                    output.Line(Call("0"));
                 }
                 else
                 {
                     output.Line($"for (nint head = 0; head < {step.Attention.KvHeads}; head++)");
                     using (output.Indent())
-                        output.Line(call);
+                        output.Line(Call("head"));
                 }
 
                 output.Line($"start += {rows};");
@@ -81,7 +81,7 @@ internal static class AttentionGradientEmitter
         bool keeps = forward.Scratch.Keeps;
         using (kernel.Kernel(
             $"{(attention.Group == 1 ? "One head" : $"The {attention.Group} heads of one head of keys and values")} of one sequence: gradients of [length, {size}] queries, keys and values.",
-            $"void AttendHeadGradient(ref float memory, {AttentionEmitter.Extra(forward, names: false)}nint start, nint head, nint length)"))
+            $"void AttendHeadGradient(ref float memory, {AttentionEmitter.TrainingParameters(forward)}nint start, nint head, nint length)"))
         {
             output.Line($"ref float key = {KernelWriter.Memory(step.Key, $" + (start * {step.Key.Stride}) + (head * {size})")};");
             output.Line($"ref float value = {KernelWriter.Memory(step.Value, $" + (start * {step.Value.Stride}) + (head * {size})")};");
@@ -97,8 +97,12 @@ internal static class AttentionGradientEmitter
                 output.Line("PackKeys(ref keys, ref key, length);");
             }
 
-            output.Line($"MemoryMarshal.CreateSpan(ref keyGradients, {scratch.KeyGradients.Size}).Clear();");
-            output.Line($"MemoryMarshal.CreateSpan(ref valueGradients, {scratch.ValueGradients.Size}).Clear();");
+            int distance = scratch.KeyGradients.Rows / Panel.Count(size) * Panel.Columns;
+            using (output.Block($"for (nint at = 0; at < {scratch.KeyGradients.Size}; at += {distance})"))
+            {
+                output.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref keyGradients, at), (int)length * 16).Clear();");
+                output.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref valueGradients, at), (int)length * 16).Clear();");
+            }
             output.Line();
             IDisposable? group = attention.Group == 1 ? null : output.Block($"for (nint queryHead = head * {attention.Group}; queryHead < (head + 1) * {attention.Group}; queryHead++)");
             using (group)

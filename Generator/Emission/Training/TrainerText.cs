@@ -1,3 +1,4 @@
+using TxGen.Generator.Emission.Face;
 using TxGen.Generator.Emission.Kernels;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Spec;
@@ -25,12 +26,13 @@ internal static class TrainerText
 
             /// <summary>Makes a trainer that starts from these weights and has a copy of them.</summary>
             /// <param name="options">How to learn; null for the defaults.</param>
-            /// <exception cref="ArgumentException">Labels shall be smoothed except for a padding class that is none of the model's.</exception>
+            /// <exception cref="ArgumentException">{{(call.OfClasses ? "Labels shall be smoothed except for a padding class, and IgnoreTarget is no class or there are fewer than three." : "Labels shall be smoothed, but the model gives numbers.")}}</exception>
             /// <exception cref="PlatformNotSupportedException">The processor lacks a forced instruction set.</exception>
             /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
             public Trainer CreateTrainer(TrainerOptions? options = null) => new(Packed, options);
 
             """);
+        ConstantsText.PrintFlops(output, spec, plan.Graph.Cost, "TrainingFlops", "learning from one sequence, forward and back");
         output.Line("/// <summary>");
         output.Line("/// Fits the weights: holds all memory it needs, allocated once. One thread at a time may use it, and no other may change the spans");
         output.Line("/// of a call while it runs.");
@@ -48,15 +50,17 @@ internal static class TrainerText
 
     private static void PrintState(SourceWriter output, string model, TrainingCall call)
     {
-        string check = call.OfClasses ? $"ClassGoal.Check(options, {call.ResultColumns});\n    " : "";
+        string check = call.OfClasses ? $"Check(options, {call.ResultColumns})" : "Refuse(options)";
         output.Line($$"""
-            private readonly AlignedMemory _memory = new(Training.Memory.Floats);
             private readonly int[] _wholeLengths = new int[TrainingBatch];
             private TrainingState? _state;
+            private AlignedMemory? _memory;
 
             internal Trainer(PackedWeights weights, TrainerOptions? options)
             {
-                {{check}}_state = new TrainingState(CreateWeightMap(), Training.CreateTransposedMap(), weights, options);
+                ClassGoal.{{check}};
+                _state = new TrainingState(CreateWeightMap(), Training.CreateTransposedMap(), weights, options);
+                _memory = new AlignedMemory(Training.Memory.Floats);
                 Array.Fill(_wholeLengths, TrainingLength);
             }
 
@@ -97,7 +101,11 @@ internal static class TrainerText
             public void LoadCheckpoint(string path) => State.LoadCheckpoint(path);
 
             /// <summary>Lets go of the memory; models published before go on working.</summary>
-            public void Dispose() => _state = null;
+            public void Dispose()
+            {
+                _state = null;
+                _memory = null;
+            }
             """);
         output.Line();
     }
@@ -127,6 +135,9 @@ internal static class TrainerText
                     /// <param name="lengths">Tokens of each sequence.</param>
                     /// <param name="targets">What the result should be; see the other overloads.</param>
                     /// <returns>The mean loss{{(learns ? " before learning" : "")}}.</returns>
+                    /// <exception cref="ArgumentException">A length is out of range, there are too many sequences, or more or fewer types than tokens, or targets than results, or none counts.</exception>
+                    /// <exception cref="ArgumentOutOfRangeException">A token id, a type or a class is out of range.</exception>{{(learns ? "\n/// <exception cref=\"TrainingException\">Loss or gradients are not finite; no weight changed.</exception>" : "")}}
+                    /// <exception cref="ObjectDisposedException">The trainer is disposed.</exception>
                     public float {{name}}({{inputs}}, ReadOnlySpan<int> lengths, {{targets}}){{(learns ? "" : " => (float)Run(tokens, tokenTypes, lengths, targets, learns: false);")}}
                     """);
             }
@@ -183,7 +194,7 @@ internal static class TrainerText
                 output.Line("int rows = inputs + lengths.Length;   // class tokens come first");
             if (call.OfClasses)
             {
-                output.Line($"ArgumentChecks.RequireTargets(targets.Length, {results}, nameof(targets));");
+                output.Line($"ArgumentChecks.RequireTargets(targets.Length, {results}, nameof(targets){(call.OfRows && spec.ClassToken ? ", classTokens: lengths.Length" : "")});");
                 output.Line($"var goal = ClassGoal.Of(targets, {call.ResultColumns}, state.Options);");
             }
             else
@@ -229,11 +240,10 @@ internal static class TrainerText
 
     private static void PrintDispatch(SourceWriter output, ModelSpec spec, TrainingCall call)
     {
-        string goal = call.OfClasses ? "in ClassGoal goal" : "float scale";
-        using (output.Block($"private double RunPass({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, int rows, ReadOnlySpan<{call.TargetType}> targets, {goal}{call.DropoutParameter}, bool learns)"))
+        using (output.Block($"private double RunPass({KernelFile.InputParameters(spec)}, ReadOnlySpan<int> lengths, int rows, ReadOnlySpan<{call.TargetType}> targets, {call.GoalParameter}{call.DropoutParameter}, bool learns)"))
         {
             output.Line("var state = _state!;");
-            output.Line("ref float memory = ref _memory.Origin;");
+            output.Line("ref float memory = ref _memory!.Origin;");
             output.Line("ref float weights = ref state.Weights;");
             output.Line("ref float transposed = ref state.Transposed;");
             output.Line("ref float gradients = ref state.Gradients;");

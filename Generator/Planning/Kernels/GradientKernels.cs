@@ -18,7 +18,6 @@ internal sealed record SumKernel(string Name, WeightGradientStep Step, IReadOnly
 /// <param name="Queries">Query gradients: score gradients times keys.</param>
 /// <param name="Sums">Key and value gradients: sums over the queries of a block.</param>
 internal sealed record AttentionGradientKernel(
-    AttentionGradientStep Step,
     IReadOnlyList<TileColumn> Scores,
     IReadOnlyList<TileColumn> WeightGradients,
     IReadOnlyList<(Strip Strip, TileColumn Column)> Queries,
@@ -71,7 +70,6 @@ internal sealed class GradientKernels(Tiles tiles)
             .ToList();
 
         return new(
-            step,
             step.Forward.Scratch.Keeps ? [] : ScoreTiles("Scores", step.Query.Stride),
             ScoreTiles("AttentionWeightGradients", step.OutputGradient.Stride),
             HeadTiles((rows, panels) => new($"QueryGradients_{headDim}_{rows}x{panels * Panel.Columns}", rows, panels, null,

@@ -81,8 +81,6 @@ internal sealed record RowGradientStep(View Gradient, int Columns) : Step
 {
     public TokenEmbedding? Tokens { get; init; }
 
-    public ClassToken? ClassToken { get; init; }
-
     public PositionEmbedding? Positions { get; init; }
 
     public WeightConstant? TokenTable { get; init; }

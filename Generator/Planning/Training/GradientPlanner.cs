@@ -183,7 +183,8 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
             Dropped = attention.DropoutRate == 0 ? null : Scores("DroppedWeights"),
         };
         places.Scratch(scratch.All);
-        places.UseAgain(kept.Scratch.All.Where(buffer => !buffer.InLayer));
+        if (!kept.Scratch.Keeps)
+            places.UseAgain(kept.Scratch.Keys);
         var views = gradient.Inputs.Select(places.Read).ToList();
         places.WriteSideBySide(gradient.Outputs);
         return new(gradient, kept, views[0], views[1], views[2], views[3],
@@ -206,7 +207,6 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
                 TypeEmbeddingGradient types => step with { TypeTable = weights[types.Types.Table] },
                 ClassTokenGradient token => step with
                 {
-                    ClassToken = token.Token,
                     ClassVector = weights[token.Token.Vector],
                     ClearsClassRow = token.Outputs.Count > 0 && !spec.TakesTokens,
                 },

@@ -6,7 +6,8 @@ internal abstract record FallingRate : WarmupRate
     private protected FallingRate(float rate, int warmup, int steps, float final)
         : base(rate, warmup)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(steps, warmup);
+        if (steps <= warmup)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is {steps}, but must be greater than warmup, which is {warmup}.");
         Steps = steps;
         Final = Checked(final, nameof(final));
     }

@@ -4,7 +4,7 @@ namespace TxGen.Runtime;
 /// <param name="Start">The first one in packed memory; a multiple of 16.</param>
 /// <param name="Length">How many; a multiple of 16.</param>
 /// <param name="Decays">Weight decay acts on them.</param>
-internal readonly record struct TrainingRun(int Start, int Length, bool Decays)
+internal readonly record struct ParameterRun(int Start, int Length, bool Decays)
 {
     /// <summary>Where the first block of a panel lies transposed; negative where there is no transposed copy.</summary>
     public int Transposed { get; init; } = -1;

@@ -4,16 +4,16 @@ namespace TxGen.Runtime;
 /// What a training update walks over: the memory of all tensors in ascending order, cut where tensors decay differently and at panels
 /// that have a transposed copy. Tables that stand in no file belong to no tensor, so nothing touches them.
 /// </summary>
-internal sealed class TrainingPlan
+internal sealed class UpdatePlan
 {
     private const int Width = PanelLayout.Width;
 
     /// <param name="map">The model's tensors, all float32.</param>
     /// <param name="transposed">Matrices with a transposed copy.</param>
     /// <param name="decay">What decays.</param>
-    public TrainingPlan(WeightMap map, TransposedMap transposed, Decay decay)
+    public UpdatePlan(WeightMap map, TransposedMap transposed, Decay decay)
     {
-        List<TrainingRun> tensors = OfTensors(map, decay);
+        List<ParameterRun> tensors = OfTensors(map, decay);
         Occupied = [.. Merge(tensors, (_, _) => true).Select(run => new MemoryRange(run.Start, run.Length))];
         Runs = [.. Merge(
             Cut(tensors, Panels(transposed)),
@@ -21,23 +21,23 @@ internal sealed class TrainingPlan
     }
 
     /// <summary>What one update does, in this order.</summary>
-    public TrainingRun[] Runs { get; }
+    public ParameterRun[] Runs { get; }
 
     /// <summary>The memory of all runs; it depends on nothing but the tensors.</summary>
     public MemoryRange[] Occupied { get; }
 
-    private static List<TrainingRun> OfTensors(WeightMap map, Decay decay)
+    private static List<ParameterRun> OfTensors(WeightMap map, Decay decay)
     {
-        var runs = new List<(TrainingRun Run, TensorBinding Tensor)>();
+        var runs = new List<(ParameterRun Run, TensorBinding Tensor)>();
         foreach (TensorBinding tensor in map.Tensors)
         {
             bool decays = (Group(tensor.Kind) & decay) != 0;
             foreach (MemoryRange range in tensor.Layout.Memory)
-                runs.Add((new TrainingRun(range.Start, range.Length, decays), tensor));
+                runs.Add((new ParameterRun(range.Start, range.Length, decays), tensor));
         }
         runs.Sort((a, b) => a.Run.Start.CompareTo(b.Run.Start));
         int end = 0;
-        foreach ((TrainingRun run, TensorBinding tensor) in runs)
+        foreach ((ParameterRun run, TensorBinding tensor) in runs)
         {
             // Vectors of 16 pass over whole runs, padding included.
             if (run.Start % Width != 0)
@@ -62,9 +62,9 @@ internal sealed class TrainingPlan
         _ => Decay.Biases,
     };
 
-    private static List<TrainingRun> Panels(TransposedMap transposed)
+    private static List<ParameterRun> Panels(TransposedMap transposed)
     {
-        var panels = new List<TrainingRun>();
+        var panels = new List<ParameterRun>();
         foreach (TransposedMatrix matrix in transposed.Matrices)
         {
             for (int panel = 0; panel < matrix.Panels; panel++)
@@ -75,15 +75,15 @@ internal sealed class TrainingPlan
     }
 
     /// <summary>Takes panels out of the tensors they are part of.</summary>
-    private static IEnumerable<TrainingRun> Cut(List<TrainingRun> tensors, List<TrainingRun> panels)
+    private static IEnumerable<ParameterRun> Cut(List<ParameterRun> tensors, List<ParameterRun> panels)
     {
         int next = 0;
-        foreach (TrainingRun tensor in tensors)
+        foreach (ParameterRun tensor in tensors)
         {
             int start = tensor.Start;
             for (; next < panels.Count && panels[next].Start < tensor.End; next++)
             {
-                TrainingRun panel = panels[next];
+                ParameterRun panel = panels[next];
                 if (panel.Start < start || panel.End > tensor.End)
                     throw Refuse(panel);
                 yield return tensor with { Start = start, Length = panel.Start - start };
@@ -95,15 +95,15 @@ internal sealed class TrainingPlan
         if (next < panels.Count)
             throw Refuse(panels[next]);
 
-        static ArgumentException Refuse(TrainingRun panel) =>
+        static ArgumentException Refuse(ParameterRun panel) =>
             new($"The panel from float {panel.Start} to {panel.End} is not inside of one tensor, or appears twice.", "transposed");
     }
 
     /// <summary>Joins runs that touch, and leaves out empty ones.</summary>
-    private static List<TrainingRun> Merge(IEnumerable<TrainingRun> runs, Func<TrainingRun, TrainingRun, bool> alike)
+    private static List<ParameterRun> Merge(IEnumerable<ParameterRun> runs, Func<ParameterRun, ParameterRun, bool> alike)
     {
-        var merged = new List<TrainingRun>();
-        foreach (TrainingRun run in runs)
+        var merged = new List<ParameterRun>();
+        foreach (ParameterRun run in runs)
         {
             if (run.Length == 0)
                 continue;
