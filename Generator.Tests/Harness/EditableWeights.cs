@@ -38,4 +38,11 @@ internal sealed class EditableWeights
             value += 0.1f * (random.NextSingle() - 0.5f);
         return this;
     }
+
+    /// <summary>One value everywhere.</summary>
+    public EditableWeights Fill(float value)
+    {
+        Floats.Fill(value);
+        return this;
+    }
 }

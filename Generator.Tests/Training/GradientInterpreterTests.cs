@@ -1,5 +1,4 @@
 using TxGen.Generator.Graph;
-using TxGen.Generator.Spec;
 using TxGen.Generator.Tests.Harness;
 using TxGen.Runtime;
 
@@ -24,20 +23,66 @@ public class GradientInterpreterTests
         Assert.Equal(spec, compiled.Spec);
 
         var random = new Random(seed);
+        int longest = spec.TrainingLength;
+        AssertAgrees(compiled, [1, longest, random.Next(1, longest + 1), longest], smoothing: seed % 2 == 1 ? 0.1f : 0, random);
+    }
+
+    /// <summary>
+    /// The attention gradient takes 64 queries at a time. These have one block, two or three, behind another sequence of their pass or
+    /// alone in it, and passes of more than 128 rows. Of any two options every combination is among the cases.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void LongSequencesAgreeWithTheInterpreter(int index)
+    {
+        bool a = (index & 1) != 0, b = (index & 2) != 0, c = (index & 4) != 0;
+        int headDim = a ^ b ^ c ? 17 : 7;
+        int extra = b ^ c ? 1 : 0;
+        var compiled = CompiledModel.Compile(
+            $"dModel: 24, heads: 3, dFf: 20, maxLength: 150, HeadDim = {headDim}, KvHeads = {(b ? 1 : 3)}, Layers = 2, Vocabulary = 11, "
+            + "Head = Head.TokenClassifier, Outputs = 5, Training = true, TrainingBatch = 5"
+            + (a ? ", Causal = true" : "") + (a ^ b ? ", Positions = Positions.Alibi" : "") + (extra > 0 ? ", ClassToken = true" : "")
+            + (c ? ", AttentionDropout = 0.25f" : "") + (a ^ c ? ", RecomputeAttention = true" : ""));
+        AssertAgrees(compiled, [20, 130 - extra, 65, 85 - extra, 150], smoothing: 0, new Random(index));
+    }
+
+    /// <summary>A pass has room for so many sequences as well as for so many rows.</summary>
+    [Theory]
+    [InlineData("dModel: 20, heads: 2, dFf: 24, maxLength: 2, Vocabulary = 9, Pooling = Pooling.ClassToken, PoolingDense = true, Head = Head.Classifier, Outputs = 3")]
+    [InlineData("dModel: 20, heads: 2, dFf: 24, maxLength: 2, Vocabulary = 9, Causal = true, Pooling = Pooling.Last, Head = Head.Classifier, HeadDense = true, Outputs = 3")]
+    [InlineData("dModel: 19, heads: 1, dFf: 24, maxLength: 2, InputDim = 7, ClassToken = true, Pooling = Pooling.Mean, NormalizeOutput = true")]
+    [InlineData("dModel: 19, heads: 1, dFf: 24, maxLength: 2, InputDim = 7, Pooling = Pooling.Last, NormalizeOutput = true")]
+    public void ManyShortSequencesAgreeWithTheInterpreter(string model)
+    {
+        var compiled = CompiledModel.Compile($"{model}, Training = true, TrainingBatch = 40, AttentionDropout = 0.1f, ResidualDropout = 0.1f");
+        var random = new Random(7);
+        AssertAgrees(compiled, Enumerable.Range(0, 40).Select(_ => random.Next(1, 3)).ToList(), smoothing: 0, random);
+    }
+
+    /// <summary>A step of a disturbed model, on every instruction set.</summary>
+    private static void AssertAgrees(CompiledModel compiled, IReadOnlyList<int> lengths, float smoothing, Random random)
+    {
+        var spec = compiled.Spec;
         using var file = new TemporaryFile();
-        using (var start = compiled.CreateRandom(seed, Initialization.Normal(0.2f)))
+        using (var start = compiled.CreateRandom(random.Next(), Initialization.Normal(0.2f)))
             File.WriteAllBytes(file.Path, new EditableWeights(start).Disturb(random).File);
         using var model = compiled.Load(file.Path);
-        int longest = spec.TrainingLength;
-        var batch = TrainingBatch.Random(spec, [1, longest, random.Next(1, longest + 1), longest], random);
-        bool smooths = seed % 2 == 1 && batch.Classes is not null;
+        var batch = TrainingBatch.Random(spec, lengths, random);
+        smoothing = batch.Classes is null ? 0 : smoothing;
 
         var interpreter = new TrainingInterpreter(spec);
-        var lesson = new Lesson { Smoothing = smooths ? 0.1f : 0, Dropout = interpreter.Dropout(Seed, call: 0) };
+        var lesson = new Lesson { Smoothing = smoothing, Dropout = interpreter.Dropout(Seed, call: 0) };
         var expected = interpreter.Run(interpreter.Parameters(new TensorFile(file.Path)), batch, lesson);
         foreach (var set in Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported))
         {
-            using var trainer = model.CreateTrainer(new TrainerOptions { AccumulationSteps = 2, InstructionSet = set, Seed = Seed, LabelSmoothing = smooths ? 0.1f : 0 });
+            using var trainer = model.CreateTrainer(new TrainerOptions { AccumulationSteps = 2, InstructionSet = set, Seed = Seed, LabelSmoothing = smoothing });
             float loss = trainer.Step(batch);
             string what = $"{SpecText.Attribute(spec)}: {set}";
             Assert.True(Math.Abs(loss - expected.Loss) <= 1e-5 * expected.Loss, $"{what}: loss {loss}, expected {expected.Loss}");

@@ -5,6 +5,8 @@ namespace TxGen.Generator.Tests.Training;
 /// <summary>What a trainer refuses, and that nothing has changed then; and that it allocates nothing.</summary>
 public class TrainerGuardTests
 {
+    private const string Odd = "dModel: 19, heads: 3, dFf: 21, maxLength: 70, HeadDim = 5, Layers = 2, ";
+
     [Theory]
     [InlineData(TrainerScene.Decoder + TrainerScene.Dropout)]
     [InlineData(TrainerScene.Typed)]
@@ -66,6 +68,43 @@ public class TrainerGuardTests
         }
 
         Assert.Fail("Weights of 1e30 should not give finite losses.");
+    }
+
+    /// <summary>Nothing that a refused step left in memory, not even what pads its rows, reaches a later step.</summary>
+    [Theory]
+    [InlineData(TrainerScene.Decoder + TrainerScene.Dropout)]
+    [InlineData(Odd + "Vocabulary = 9, TokenTypes = 2, EmbeddingNorm = true, Pooling = Pooling.ClassToken, Head = Head.Classifier, Outputs = 3")]
+    [InlineData(Odd + "InputDim = 7, ClassToken = true, Pooling = Pooling.ClassToken, PoolingDense = true, Head = Head.Regression, Outputs = 2")]
+    [InlineData(Odd + "InputDim = 7, ClassToken = true, RecomputeAttention = true, Head = Head.TokenClassifier, HeadDense = true, Outputs = 5" + TrainerScene.Dropout)]
+    [InlineData(Odd + "Vocabulary = 9, QkNorm = true, Causal = true, Head = Head.Vocabulary, HeadDense = true, Norm = NormPlacement.Pre, FinalNorm = true")]
+    [InlineData(Odd + "QkNorm = true, Gated = true, NormKind = NormKind.RmsNorm, Positions = Positions.Alibi, Pooling = Pooling.Mean, NormalizeOutput = true" + TrainerScene.Dropout)]
+    public void ARefusedStepLeavesNoTrace(string model)
+    {
+        var scene = new TrainerScene(model, length: 70);
+        var options = new TrainerOptions { Seed = 5, LearningRate = LearningRate.Constant(0.01f) };
+        var full = scene.Batch(1, 70, 37, 70, 70);
+        TrainingBatch[] next = [scene.Batch(2, 5, 70, 1), scene.Batch(3, 66, 3), full];
+        using var checkpoint = new TemporaryFile();
+        using (var trainer = scene.Model.CreateTrainer(options))
+        {
+            trainer.Step(full);
+            trainer.SaveCheckpoint(checkpoint.Path);
+        }
+
+        using var bad = scene.Compiled.Load(new EditableWeights(scene.Model).Fill(float.NaN).File);
+        foreach (var set in TrainerScene.Sets)
+        {
+            using var fresh = scene.Model.CreateTrainer(options with { InstructionSet = set });
+            using var used = bad.CreateTrainer(options with { InstructionSet = set });
+            Assert.Throws<TrainingException>(() => used.Step(full));
+            fresh.LoadCheckpoint(checkpoint.Path);
+            used.LoadCheckpoint(checkpoint.Path);
+            foreach (var batch in next)
+            {
+                Assert.Equal(fresh.Step(batch), used.Step(batch));
+                TrainerScene.AssertSame(fresh.Checkpoint(), used.Checkpoint());
+            }
+        }
     }
 
     [Fact]
