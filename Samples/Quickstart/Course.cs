@@ -12,12 +12,11 @@ internal sealed record Course(int Seed, int Steps, string Output)
 {
     public const int UsualSteps = 8000;
 
+    /// <summary>Words of an exam come from a seed that no course may take: they are no course's words over again.</summary>
+    public const int ExamSeed = int.MaxValue;
+
     private const int Reports = 10;
     private const int WarmUp = 100;
-    private const int WordsPerLength = 1000;
-
-    /// <summary>Words of an exam come from a seed that no course starts from.</summary>
-    private const int ExamSeed = -1;
 
     public void Run()
     {
@@ -34,21 +33,22 @@ internal sealed record Course(int Seed, int Steps, string Output)
         int[] sorted = new int[tokens.Length];
         int[] lengths = new int[LetterSorter.TrainingBatch];
         var words = new RandomWords(Seed);
-        var exam = new RandomWords(ExamSeed);
-        int interval = Math.Max(1, Steps / Reports);
+        var exam = new Exam(new RandomWords(ExamSeed));
         long began = Stopwatch.GetTimestamp();
+        int reported = 0;
         double sum = 0;
         for (int step = 1; step <= Steps; step++)
         {
-            int count = Draw(words, lengths, tokens, sorted);
+            int count = Draw(words, exam, lengths, tokens, sorted);
             sum += trainer.Step(tokens.AsSpan(0, count), lengths, sorted.AsSpan(0, count));
-            if (step % interval != 0)
+            // The last step is always among those reported.
+            if ((long)step * Reports / Steps == (step - 1L) * Reports / Steps)
                 continue;
             using var model = trainer.Publish();
-            double share = Exam.Share(model, LetterSorter.MaxLength, WordsPerLength, exam);
+            double share = exam.Share(model, LetterSorter.MaxLength);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"step {step} of {Steps} · loss {sum / interval:0.00000} · {share:0.0%} of words of {LetterSorter.MaxLength} letters sorted · {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"));
-            sum = 0;
+                $"step {step} of {Steps} · loss {sum / (step - reported):0.00000} · {share:0.0%} of words of {LetterSorter.MaxLength} letters sorted · {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"));
+            (reported, sum) = (step, 0);
         }
 
         trainer.Save(Output);
@@ -57,9 +57,9 @@ internal sealed record Course(int Seed, int Steps, string Output)
         Console.WriteLine($"weights: {Path.GetFullPath(Output)}");
     }
 
-    /// <summary>Fills a batch with words, one behind another, and what they are when sorted.</summary>
+    /// <summary>Fills a batch with words, one behind another, and what they are when sorted. The exam asks for none of them any more.</summary>
     /// <returns>The number of letters.</returns>
-    private static int Draw(RandomWords words, Span<int> lengths, Span<int> tokens, Span<int> sorted)
+    private static int Draw(RandomWords words, Exam exam, Span<int> lengths, Span<int> tokens, Span<int> sorted)
     {
         int count = 0;
         foreach (ref int length in lengths)
@@ -67,6 +67,7 @@ internal sealed record Course(int Seed, int Steps, string Output)
             length = words.NextLength();
             var word = tokens.Slice(count, length);
             words.Fill(word);
+            exam.Strike(word);
             var answer = sorted.Slice(count, length);
             word.CopyTo(answer);
             answer.Sort();
@@ -76,13 +77,15 @@ internal sealed record Course(int Seed, int Steps, string Output)
         return count;
     }
 
-    private static void Report(LetterSorter model, RandomWords exam)
+    private static void Report(LetterSorter model, Exam exam)
     {
-        Console.WriteLine($"sorted of {WordsPerLength} fresh words of each length:");
+        Console.WriteLine($"words sorted; from {Exam.FirstUnseen} letters on, none of them was learned from:");
         for (int length = 1; length <= LetterSorter.MaxLength; length++)
         {
-            double share = Exam.Share(model, length, WordsPerLength, exam);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  length {length,2}: {share,6:0.0%}"));
+            int count = exam.Count(length);
+            Console.WriteLine(count == 0
+                ? $"  length {length,2}: all were learned from"
+                : string.Create(CultureInfo.InvariantCulture, $"  length {length,2}: {exam.Share(model, length),6:0.0%} of {count}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Quickstart;
 using TxGen;
 
@@ -27,6 +28,11 @@ output.Validators.Add(result =>
         result.AddError("--out is empty, but must name a file.");
 });
 var seed = new Option<int>("--seed") { Description = "Equal seeds write equal files.", DefaultValueFactory = _ => 1 };
+seed.Validators.Add(result =>
+{
+    if (result.Tokens is [{ Value: var text }] && (!TryParse(text, out int value) || value is < 0 or Course.ExamSeed))
+        result.AddError($"--seed is {text}, but must be a whole number from 0 to {Course.ExamSeed - 1}.");
+});
 var steps = new Option<int>("--steps")
 {
     Description = $"Batches of {LetterSorter.TrainingBatch} words to learn from.",
@@ -34,7 +40,7 @@ var steps = new Option<int>("--steps")
 };
 steps.Validators.Add(result =>
 {
-    if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out int count) || count < 1))
+    if (result.Tokens is [{ Value: var text }] && (!TryParse(text, out int count) || count < 1))
         result.AddError($"--steps is {text}, but must be a whole number, 1 or more.");
 });
 
@@ -69,3 +75,5 @@ catch (Exception error) when (error is ArgumentException or IOException or Unaut
     Console.Error.WriteLine(error.Message);
     return badInput;
 }
+
+static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
