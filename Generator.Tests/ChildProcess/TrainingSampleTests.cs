@@ -25,11 +25,46 @@ public sealed class TrainingSampleTests : IDisposable
         Assert.DoesNotContain(output, c => char.IsControl(c) && c is not ('\n' or '\r'));
 
         Assert.Equal(0, Train("parts", "--steps", "5", "--decay-steps", "12").Code);
-        Assert.Equal(0, Train("parts", "--steps", "12", "--resume").Code);
+        (code, output, errors) = Train("parts", "--steps", "12", "--resume");
+        Assert.True(code == 0, errors);
+        Assert.Contains("resuming behind step 5 · rate 0.001, a tenth of it at step 12 · text of ", output, StringComparison.Ordinal);
         foreach (string file in new[] { "weights", "checkpoint" })
             Assert.Equal(File.ReadAllBytes(At($"whole.{file}")), File.ReadAllBytes(At($"parts.{file}")));
         Assert.StartsWith("<svg", File.ReadAllText(At("whole.svg")), StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(_folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatWasTrainedWrites()
+    {
+        string[] generate = ["--generate", "--out", At("writer.weights"), "--prompt", "2 mal", "--length", "200"];
+        AssertRefused(
+            SampleProgram.Run("Train", null, generate),
+            $"There are no weights {At("writer.weights")}: train first, or name others with --out.");
+        Assert.Equal(0, Train("writer", "--steps", "2").Code);
+
+        // Much more than the model sees at once.
+        var first = SampleProgram.Run("Train", null, generate);
+        Assert.True(first.Code == 0, first.Errors);
+        Assert.StartsWith("2 mal", first.Output, StringComparison.Ordinal);
+        Assert.Contains("200 tokens, ", first.Errors, StringComparison.Ordinal);
+        Assert.Equal(first.Output, SampleProgram.Run("Train", "portable", generate).Output);
+        Assert.NotEqual(first.Output, SampleProgram.Run("Train", null, [.. generate, "--seed", "2"]).Output);
+    }
+
+    [Fact]
+    public void TrainingThatRunsAwayKeepsItsLastCheckpoint()
+    {
+        Assert.Equal(0, Train("wild", "--steps", "2").Code);
+        byte[] checkpoint = File.ReadAllBytes(At("wild.checkpoint"));
+        var (code, _, errors) = Train("wild", "--steps", "9", "--resume", "--rate", "3e38");
+        Assert.Equal(SampleProgram.BadInput, code);
+        Assert.EndsWith($" The last checkpoint, {At("wild.checkpoint")}, is from step 2. A smaller --rate may help.", errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(checkpoint, File.ReadAllBytes(At("wild.checkpoint")));
+
+        (code, _, errors) = Train("wilder", "--steps", "9", "--sample-every", "1", "--rate", "3e38");
+        Assert.Equal((SampleProgram.BadInput, "Step 1: the validation loss is not finite. There is no checkpoint yet. A smaller --rate may help."), (code, errors.TrimEnd()));
+        Assert.False(File.Exists(At("wilder.checkpoint")));
     }
 
     [Theory]
@@ -47,6 +82,10 @@ public sealed class TrainingSampleTests : IDisposable
     [InlineData("--steps is '0', but must be 1 or more.", "--steps", "0")]
     [InlineData("Cannot parse argument 'x' for option '--steps' as expected type 'System.Int32'.", "--steps", "x")]
     [InlineData("--rate is 'NaN', but must be greater than 0 and finite.", "--rate", "NaN")]
+    [InlineData("--rate is '1,5', but must be greater than 0 and finite.", "--rate", "1,5")]
+    [InlineData("--prompt is '', but must be 1 byte or more.", "--prompt", "")]
+    [InlineData("The text is '', but must be the name of a file.", "")]
+    [InlineData("--generate takes no text to learn from; --prompt says what to begin with.", "text.txt", "--generate")]
     [InlineData("--temperature is '-1', but must be 0 or more and finite.", "--temperature", "-1")]
     [InlineData("'--model' is no option; --help lists the options.", "--model")]
     public void ANumberThatIsNoneIsRefused(string message, params string[] arguments) =>
@@ -57,6 +96,13 @@ public sealed class TrainingSampleTests : IDisposable
     {
         string absent = At("absent");
         AssertRefused(SampleProgram.Run("Train", null, absent), $"Could not find file '{absent}'.");
+        AssertRefused(SampleProgram.Run("Train", null, _folder), $"{_folder} is a folder, but must be a text.");
+        AssertRefused(
+            SampleProgram.Run("Train", null, _text, "--prompt", new string('a', 65)),
+            "--prompt has 65 bytes, but the model sees no more than 64.");
+        AssertRefused(
+            SampleProgram.Run("Train", null, _text, "--checkpoint", absent, "--resume"),
+            $"There is no checkpoint {absent} to resume from.");
         string outside = Path.Combine(absent, "weights");
         AssertRefused(SampleProgram.Run("Train", null, _text, "--out", outside), $"--out is '{outside}', but no file can be written there.");
 
@@ -68,10 +114,21 @@ public sealed class TrainingSampleTests : IDisposable
         AssertRefused(Train("one", "--steps", "2", "--resume"), $"{checkpoint} has 2 steps already, but --steps is 2.");
         AssertRefused(
             Train("one", "--steps", "3", "--resume", "--seed", "2"),
-            $"{checkpoint}: __metadata__ 'optimizer.seed' is 1, but the trainer's Seed is 2");
+            $"{checkpoint} is no checkpoint of this program with --seed 2 (__metadata__ 'optimizer.seed' is 1, but the trainer's Seed is 2).");
         AssertRefused(
             SampleProgram.Run("Train", null, _text, "--checkpoint", At("one.weights"), "--resume"),
-            $"{At("one.weights")}: __metadata__ 'optimizer.updates' is missing");
+            $"{At("one.weights")} is no checkpoint of this program with --seed 1 (__metadata__ 'optimizer.updates' is missing).");
+    }
+
+    /// <summary>The exam's words come from a seed of their own, and to the source of numbers a negative seed is a positive one.</summary>
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("2147483647")]
+    public void TheQuickstartRefusesSeedsOfTheExam(string seed)
+    {
+        var (code, _, errors) = SampleProgram.Run("Quickstart", null, "train", "--seed", seed, "--out", At("letters"));
+        Assert.Equal(
+            (SampleProgram.BadInput, $"--seed is {seed}, but must be a whole number from 0 to 2147483646."), (code, errors.TrimEnd()));
     }
 
     /// <summary>A short course is enough: an update that differed would be followed by others.</summary>
@@ -82,8 +139,9 @@ public sealed class TrainingSampleTests : IDisposable
         foreach (string? instructionSet in new[] { null, "portable" })
         {
             string path = At($"letters-{instructionSet}");
-            var (code, _, errors) = SampleProgram.Run("Quickstart", instructionSet, "train", "--steps", "20", "--out", path);
+            var (code, output, errors) = SampleProgram.Run("Quickstart", instructionSet, "train", "--steps", "25", "--out", path);
             Assert.True(code == 0, errors);
+            Assert.Contains("step 25 of 25", output, StringComparison.Ordinal);
             files.Add(File.ReadAllBytes(path));
         }
 

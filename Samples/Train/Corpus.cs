@@ -17,6 +17,8 @@ internal sealed class Corpus
 
     public Corpus(string path, int seed)
     {
+        if (Directory.Exists(path))
+            throw new BadInputException($"{path} is a folder, but must be a text.");
         _text = File.ReadAllBytes(path);
         if (_text.Length == 0)
             throw new BadInputException($"{path} is empty.");
@@ -31,6 +33,9 @@ internal sealed class Corpus
         _learned = (int)Math.Min(_text.Length * 9L / 10, _text.Length - Window);
         _seed = (uint)seed;
     }
+
+    /// <summary>Bytes of the whole text.</summary>
+    public int Size => _text.Length;
 
     /// <summary>Bytes that are learned from.</summary>
     public int Learned => _learned;

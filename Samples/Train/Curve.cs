@@ -25,8 +25,6 @@ internal sealed class Curve
     /// <summary>Losses on text that is not learned from.</summary>
     public IReadOnlyList<CurvePoint> Validations => _validations;
 
-    public bool IsEmpty => _losses.Count == 0;
-
     public void Add(double loss)
     {
         _losses.Add(loss);

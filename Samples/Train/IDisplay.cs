@@ -4,7 +4,9 @@ namespace Train;
 internal interface IDisplay
 {
     /// <summary>Runs training while this display is there.</summary>
-    void Run(Action training);
+    /// <param name="training">What is to be done.</param>
+    /// <param name="curve">Its losses.</param>
+    void Run(Action training, Curve curve);
 
     /// <summary>A step is done.</summary>
     void Step(Status status, Curve curve);

@@ -1,9 +1,19 @@
+using Spectre.Console;
+
 namespace Train;
 
 /// <summary>Lines, for files and pipes.</summary>
 internal sealed class PlainDisplay : IDisplay
 {
-    public void Run(Action training) => training();
+    private const int ChartHeight = 12;
+    private const int ChartWidth = 78;
+
+    public void Run(Action training, Curve curve)
+    {
+        training();
+        foreach (string line in TextChart.Draw(curve, Math.Min(ChartWidth, AnsiConsole.Profile.Width - 1), ChartHeight))
+            Console.WriteLine(line);
+    }
 
     public void Step(Status status, Curve curve)
     {

@@ -1,13 +1,12 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 using Train;
 using TxGen;
 
 const int badInput = 2;
-const int chartHeight = 12;
-const int chartWidth = 78;
 
 var text = new Argument<string?>("text")
 {
@@ -18,6 +17,8 @@ text.Validators.Add(result =>
 {
     if (result.Tokens is [{ Value: var value }] && value.StartsWith("--", StringComparison.Ordinal))
         result.AddError($"'{value}' is no option; --help lists the options.");
+    else if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
+        result.AddError("The text is '', but must be the name of a file.");
 });
 var steps = new Option<int>("--steps") { Description = "The step at which training ends.", DefaultValueFactory = _ => 2000 };
 var decaySteps = new Option<int?>("--decay-steps")
@@ -25,7 +26,7 @@ var decaySteps = new Option<int?>("--decay-steps")
     Description = "The step at which the learning rate has fallen to a tenth. [default: --steps]",
 };
 var seed = new Option<int>("--seed") { Description = "Equal seeds give equal weights, to the bit.", DefaultValueFactory = _ => 1 };
-var rate = new Option<float>("--rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => 1e-3f };
+var rate = new Option<float>("--rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => 1e-3f, CustomParser = Number };
 var weights = new Option<string>("--out") { Description = "The weights file to write.", DefaultValueFactory = _ => "char.safetensors" };
 var checkpoint = new Option<string>("--checkpoint")
 {
@@ -44,23 +45,45 @@ var temperature = new Option<float>("--temperature")
 {
     Description = "Of samples: below 1 safer, above 1 wilder; 0 takes the likeliest byte.",
     DefaultValueFactory = _ => 0.8f,
+    CustomParser = Number,
 };
+var generate = new Option<bool>("--generate") { Description = "Write a text with the weights that --out names, instead of training." };
+var length = new Option<int>("--length") { Description = "With --generate: bytes behind the prompt.", DefaultValueFactory = _ => 500 };
 
 Check(steps, value => value >= 1, "1 or more");
 Check(decaySteps, value => value is null or >= 1, "1 or more");
 Check(rate, value => value is > 0 and < float.PositiveInfinity, "greater than 0 and finite");
 Check(sampleEvery, value => value >= 1, "1 or more");
 Check(temperature, value => value is >= 0 and < float.PositiveInfinity, "0 or more and finite");
-Check(prompt, value => Encoding.UTF8.GetByteCount(value) is >= 1 and <= CharModel.MaxLength, $"1 to {CharModel.MaxLength} bytes long");
+Check(length, value => value >= 1, "1 or more");
+Check(prompt, value => value.Length > 0, "1 byte or more");
+prompt.Validators.Add(result =>
+{
+    if (Encoding.UTF8.GetByteCount(result.GetValueOrDefault<string>() ?? "") is > CharModel.MaxLength and var count)
+        result.AddError($"--prompt has {count} bytes, but the model sees no more than {CharModel.MaxLength}.");
+});
 foreach (var file in new[] { weights, checkpoint, curve })
     Check(file, value => !string.IsNullOrWhiteSpace(value), "the name of a file");
 
 var command = new RootCommand("Trains a language model, which the C# compiler compiled, on a text.")
 {
     text, steps, decaySteps, seed, rate, weights, checkpoint, resume, curve, sampleEvery, prompt, temperature,
+    generate, length,
 };
+command.Validators.Add(result =>
+{
+    if (result.GetValue(generate) && result.GetResult(text) is { Tokens.Count: > 0 })
+        result.AddError("--generate takes no text to learn from; --prompt says what to begin with.");
+});
 command.SetAction(parsed =>
 {
+    if (parsed.GetValue(generate))
+    {
+        Generate(new(
+            parsed.GetValue(weights)!, parsed.GetValue(prompt)!, parsed.GetValue(temperature), parsed.GetValue(length), parsed.GetValue(seed)));
+        return 0;
+    }
+
     string? source = parsed.GetValue(text) ?? Files.OfFixtures();
     if (source is null)
     {
@@ -85,10 +108,6 @@ try
 {
     return arguments.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
-catch (TrainingException error)
-{
-    return Refuse($"{error.Message} A smaller --rate may help.");
-}
 catch (Exception error) when (error is BadInputException or ArgumentException or WeightsException or IOException or UnauthorizedAccessException
     or PlatformNotSupportedException)
 {
@@ -110,25 +129,29 @@ static void Execute(Request request)
     IDisplay display = isTerminal ? new TerminalDisplay() : new PlainDisplay();
     using var run = new Run(request, corpus, display);
 
-    // Ctrl+C and a polite kill end training, not the program.
-    using var stop = new CancellationTokenSource();
-    Action<PosixSignalContext> end = signal =>
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    };
-    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, end);
-    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, end);
+    using var signals = new Signals();
     Console.WriteLine($"{request.Text} · {corpus.Learned} bytes to learn from, {corpus.HeldBack} held back");
     Console.WriteLine($"{CharModel.ParameterCount} parameters · {run.InstructionSet} · {CharModel.TrainerBytes >> 20} MiB of memory · seed {request.Seed}");
-    display.Run(() => run.Learn(stop.Token));
-
-    foreach (string line in run.Curve.IsEmpty ? [] : TextChart.Draw(run.Curve, chartWidth, chartHeight))
-        Console.WriteLine(line);
+    if (request.Resumes)
+        Console.WriteLine($"resuming behind step {run.Steps} · {request.Assumed} · text of {corpus.Size} bytes (not in the checkpoint: give what training began with)");
+    display.Run(() => run.Learn(signals.Stop), run.Curve);
     Console.WriteLine($"weights: {request.Weights} · checkpoint: {request.Checkpoint} · curve: {request.Curve}");
     if (run.Steps < request.Steps)
         Console.WriteLine($"Stopped after {run.Steps} of {request.Steps} steps; the same command with --resume goes on.");
 }
+
+static void Generate(Generation generation)
+{
+    using var signals = new Signals();
+    using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    Console.Error.WriteLine($"\n{generation.Run(output, signals.Stop)}");
+}
+
+// Numbers are written with a point, whatever the language settings. NaN stands for what is no number: no option takes either.
+static float Number(ArgumentResult result) =>
+    result.Tokens is [{ Value: var text }] && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+        ? number
+        : float.NaN;
 
 static void Check<T>(Option<T> option, Func<T, bool> fits, string limits) => option.Validators.Add(result =>
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TxGen;
 
 namespace Train;
@@ -20,6 +21,9 @@ internal sealed record Request(
     int SampleEvery, string Prompt, float Temperature)
 {
     private const int WarmUp = 100;
+
+    /// <summary>What a checkpoint does not tell; training that goes on must be given the same.</summary>
+    public string Assumed => string.Create(CultureInfo.InvariantCulture, $"rate {Rate}, a tenth of it at step {DecaySteps}");
 
     /// <summary>nanoGPT's choices for a small text.</summary>
     public TrainerOptions Options => new()

@@ -17,6 +17,7 @@ internal sealed class Run : IDisposable
     private readonly int[] _tokens = new int[CharModel.TrainingBatch * CharModel.TrainingLength];
     private readonly int[] _targets = new int[CharModel.TrainingBatch * CharModel.TrainingLength];
     private double? _validation;
+    private long? _saved;
     private TimeSpan _learning;
     private long _began;
 
@@ -26,7 +27,7 @@ internal sealed class Run : IDisposable
         using var start = CharModel.CreateRandom(request.Seed, Initialization.Normal(StandardDeviation));
         _trainer = start.CreateTrainer(request.Options);
         if (request.Resumes)
-            _trainer.LoadCheckpoint(request.Checkpoint);
+            Resume();
         if (_trainer.Updates >= request.Steps)
             throw new BadInputException($"{request.Checkpoint} has {_trainer.Updates} steps already, but --steps is {request.Steps}.");
         _curve = new(_trainer.Updates);
@@ -41,32 +42,59 @@ internal sealed class Run : IDisposable
     /// <summary>What training runs on.</summary>
     public InstructionSet InstructionSet => _trainer.InstructionSet;
 
-    /// <summary>Learns until all steps are done or somebody wants to stop, and writes checkpoint, weights and curve.</summary>
+    /// <summary>Learns until all steps are done or somebody wants to stop, one step at least, and writes checkpoint, weights and curve.</summary>
     public void Learn(CancellationToken stop)
     {
         _began = Stopwatch.GetTimestamp();
-        while (_trainer.Updates < _request.Steps && !stop.IsCancellationRequested)
+        bool ends;
+        do
         {
             Step();
-            if (_trainer.Updates % _request.SampleEvery == 0 || _trainer.Updates == _request.Steps)
+            ends = _trainer.Updates == _request.Steps || stop.IsCancellationRequested;
+            if (ends || _trainer.Updates % _request.SampleEvery == 0)
                 Report();
             else
                 _display.Step(Status(), _curve);
         }
+        while (!ends);
 
-        _trainer.SaveCheckpoint(_request.Checkpoint);
         _trainer.Save(_request.Weights);
-        if (!_curve.IsEmpty)
-            Files.Replace(_request.Curve, SvgChart.Draw(_curve));
+        Files.Replace(_request.Curve, SvgChart.Draw(_curve));
     }
 
     public void Dispose() => _trainer.Dispose();
+
+    private void Resume()
+    {
+        string path = _request.Checkpoint;
+        if (!File.Exists(path))
+            throw new BadInputException($"There is no checkpoint {path} to resume from.");
+        try
+        {
+            _trainer.LoadCheckpoint(path);
+        }
+        catch (WeightsException error)
+        {
+            string more = error.Problems.Count > 1 ? $" and {error.Problems.Count - 1} more" : "";
+            throw new BadInputException($"{path} is no checkpoint of this program with --seed {_request.Seed} ({error.Problems[0]}{more}).");
+        }
+
+        _saved = _trainer.Updates;
+    }
 
     private void Step()
     {
         long start = Stopwatch.GetTimestamp();
         _corpus.Draw(_trainer.Updates, _tokens, _targets);
-        _curve.Add(_trainer.Step(_tokens, _targets));
+        try
+        {
+            _curve.Add(_trainer.Step(_tokens, _targets));
+        }
+        catch (TrainingException error)
+        {
+            throw RanAway(error.Message);
+        }
+
         _learning += Stopwatch.GetElapsedTime(start);
     }
 
@@ -79,11 +107,21 @@ internal sealed class Run : IDisposable
             sum += _trainer.Evaluate(_tokens, _targets);
         }
 
+        // Weights that came to nothing must not replace a checkpoint that is of use.
+        if (!double.IsFinite(sum))
+            throw RanAway($"Step {_trainer.Updates}: the validation loss is not finite.");
         _validation = sum / ValidationBatches;
         _curve.AddValidation(_validation.Value);
         _trainer.SaveCheckpoint(_request.Checkpoint);
+        _saved = _trainer.Updates;
         using var model = _trainer.Publish();
         _display.Report(Status(), _curve, Sample.Of(model, _request));
+    }
+
+    private BadInputException RanAway(string problem)
+    {
+        string last = _saved is { } step ? $"The last checkpoint, {_request.Checkpoint}, is from step {step}." : "There is no checkpoint yet.";
+        return new($"{problem} {last} A smaller --rate may help.");
     }
 
     private Status Status()

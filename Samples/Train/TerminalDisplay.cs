@@ -15,7 +15,7 @@ internal sealed class TerminalDisplay : IDisplay
     private string _sample = "";
     private long _shown;
 
-    public void Run(Action training) => AnsiConsole.Live(new Text("")).Start(context =>
+    public void Run(Action training, Curve curve) => AnsiConsole.Live(new Text("")).Start(context =>
     {
         _context = context;
         training();
@@ -37,7 +37,7 @@ internal sealed class TerminalDisplay : IDisplay
     private void Show(Status status, Curve curve)
     {
         _shown = Stopwatch.GetTimestamp();
-        int width = Math.Clamp(AnsiConsole.Profile.Width - 1, 40, MaxWidth);
+        int width = Math.Min(AnsiConsole.Profile.Width - 1, MaxWidth);
         var rows = new List<IRenderable> { Progress(status, width), Facts(status) };
         foreach (string line in TextChart.Draw(curve, width, ChartHeight))
             rows.Add(new Text(line, new Style(Color.Blue)));

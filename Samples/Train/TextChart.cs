@@ -19,7 +19,7 @@ internal static class TextChart
     /// <param name="height">Lines, without that of the steps.</param>
     public static IReadOnlyList<string> Draw(Curve curve, int width, int height)
     {
-        int columns = width - Margin;
+        int columns = Math.Max(1, width - Margin);
         var points = curve.Points(2 * columns);
         var range = CurveRange.Of([.. points, .. curve.Validations]);
         var cells = new char[height][];
