@@ -98,11 +98,13 @@ internal static class AttentionGradientEmitter
             }
 
             int distance = scratch.KeyGradients.Rows / Panel.Count(size) * Panel.Columns;
-            using (output.Block($"for (nint at = 0; at < {scratch.KeyGradients.Size}; at += {distance})"))
+            bool single = distance == scratch.KeyGradients.Size;
+            using (single ? null : output.Block($"for (nint at = 0; at < {scratch.KeyGradients.Size}; at += {distance})"))
             {
-                output.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref keyGradients, at), (int)length * 16).Clear();");
-                output.Line("MemoryMarshal.CreateSpan(ref Unsafe.Add(ref valueGradients, at), (int)length * 16).Clear();");
+                foreach (string sums in new[] { "keyGradients", "valueGradients" })
+                    output.Line($"MemoryMarshal.CreateSpan(ref {(single ? sums : $"Unsafe.Add(ref {sums}, at)")}, (int)length * 16).Clear();");
             }
+
             output.Line();
             IDisposable? group = attention.Group == 1 ? null : output.Block($"for (nint queryHead = head * {attention.Group}; queryHead < (head + 1) * {attention.Group}; queryHead++)");
             using (group)

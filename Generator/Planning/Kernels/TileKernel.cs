@@ -61,7 +61,7 @@ internal sealed record TileKernel(
     /// <summary>Floats from the weights of one step to those of the next, where these are not panels but rows.</summary>
     public int? WeightStep { get; init; }
 
-    /// <summary>What the next tile takes, sums and inputs, is asked for ahead of its use.</summary>
+    /// <summary>The sums that the next tile goes on with are asked for ahead of their use.</summary>
     public bool PrefetchesOutput { get; init; }
 
     /// <summary>Floats from one panel of the output to the next.</summary>

@@ -9,6 +9,7 @@ namespace TxGen.Generator.Planning;
 internal sealed class KeptPlan
 {
     private readonly List<BufferPlan> _buffers = [];
+    private readonly int _layers;
 
     /// <param name="values">Values of the forward pass that the backward pass reads.</param>
     public KeptPlan(ISet<Value> values, Capacities capacities, int dModel, int layers)
@@ -20,13 +21,11 @@ internal sealed class KeptPlan
         Output = Stream("NextHidden", "its result, where the next layer starts", inLayer: true);
         First = Stream("FirstHidden", "where the first layer starts", inLayer: false);
         Last = Stream("LastHidden", "the last layer's result", inLayer: false);
-        Layers = layers;
+        _layers = layers;
         Add(Input);
     }
 
     public ISet<Value> Values { get; }
-
-    public int Layers { get; }
 
     public BufferPlan Input { get; }
 
@@ -43,7 +42,7 @@ internal sealed class KeptPlan
     /// <summary>Floats from one layer's to the next.</summary>
     public long Stride { get; private set; }
 
-    public long Floats => (Layers * Stride) + Input.Size;
+    public long Floats => (_layers * Stride) + Input.Size;
 
     public void Add(BufferPlan buffer)
     {
@@ -57,7 +56,7 @@ internal sealed class KeptPlan
     public void Place(long start)
     {
         First.Offset = start;
-        Last.Offset = start + (Layers * Stride);
+        Last.Offset = start + (_layers * Stride);
         Output.Offset = Stride;
     }
 }
