@@ -3,6 +3,7 @@ using Benchmarks.Build;
 using Benchmarks.Decode;
 using Benchmarks.Details;
 using Benchmarks.Encoder;
+using Benchmarks.Sparse;
 using Benchmarks.Start;
 using Benchmarks.Tokenize;
 using Benchmarks.Train;
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures what TxGen compiles, against the limits of 
     DecodeCommand.Create(write),
     TokenizeCommand.Create(write),
     TrainCommand.Create(write),
+    SparseCommand.Create(write),
     DetailsCommand.Create(),
 };
 return root.Parse(args).Invoke();

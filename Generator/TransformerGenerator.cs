@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using TxGen.Generator.Diagnostics;
 using TxGen.Generator.Emission;
 using TxGen.Generator.Parsing;
 using TxGen.Generator.Spec;
@@ -62,10 +63,16 @@ public sealed class TransformerGenerator : IIncrementalGenerator
                     production.AddSource(pair.Right.For(pair.Left.Target, file.Part), SourceText.From(file.Text, FileEncoding));
             });
 
-        context.RegisterSourceOutput(
-            parsed.SelectMany(static (model, _) => model.Diagnostics),
-            static (production, diagnostic) => production.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        var strays = context.SyntaxProvider.ForAttributeWithMetadataName(
+            ModelParser.SparseAttributeName,
+            predicate: static (node, _) => node is TypeDeclarationSyntax,
+            transform: StrayParser.Parse);
+
+        context.RegisterSourceOutput(parsed.SelectMany(static (model, _) => model.Diagnostics), Report);
+        context.RegisterSourceOutput(strays.SelectMany(static (diagnostics, _) => diagnostics), Report);
     }
+
+    private static void Report(SourceProductionContext production, DiagnosticInfo diagnostic) => production.ReportDiagnostic(diagnostic.ToDiagnostic());
 }
 
 /// <summary>Names of the pipeline's steps, by which tests observe what was recomputed.</summary>

@@ -18,9 +18,12 @@ internal static class Generation
     ];
 
     /// <summary>A compilation of one model's declaration.</summary>
-    public static CSharpCompilation Declare(Type model) => CSharpCompilation.Create(
-        $"{model.Name}.Again",
-        [CSharpSyntaxTree.ParseText(ReadSource(model), ParseOptions, $"{model.Name}.cs", Encoding.UTF8)],
+    public static CSharpCompilation Declare(Type model) => Declare(model.Name, ReadSource(model.Name));
+
+    /// <summary>A compilation of any source.</summary>
+    public static CSharpCompilation Declare(string name, string source) => CSharpCompilation.Create(
+        $"{name}.Again",
+        [CSharpSyntaxTree.ParseText(source, ParseOptions, $"{name}.cs", Encoding.UTF8)],
         References,
         new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
 
@@ -39,10 +42,10 @@ internal static class Generation
         return result.Success ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    /// <summary>A model's declaration as it stands in this project.</summary>
-    public static string ReadSource(Type model)
+    /// <summary>A file of declarations as it stands in this project.</summary>
+    public static string ReadSource(string name)
     {
-        using var reader = new StreamReader(typeof(Generation).Assembly.GetManifestResourceStream(model.Name)!);
+        using var reader = new StreamReader(typeof(Generation).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
 }

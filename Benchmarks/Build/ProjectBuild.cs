@@ -28,7 +28,7 @@ internal static class ProjectBuild
                 </Project>
                 """);
             string source = Path.Combine(folder.FullName, "MiniLm.cs");
-            File.WriteAllText(source, Generation.ReadSource(typeof(Models.MiniLm)));
+            File.WriteAllText(source, Generation.ReadSource(nameof(Models.MiniLm)));
             double with = TimeBuilds(folder.FullName);
             File.WriteAllText(source, "");
             return with - TimeBuilds(folder.FullName);

@@ -47,7 +47,7 @@ internal static class StepTable
     {
         if (session.Position == Longest)
             session.Reset();
-        session.Step(session.Position);
+        session.Step((int)session.Position);
     }, budget);
 
     /// <param name="Step">The step.</param>

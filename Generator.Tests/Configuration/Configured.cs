@@ -7,9 +7,9 @@ namespace TxGen.Generator.Tests.Configuration;
 /// <summary>Models that are given by files.</summary>
 internal static class Configured
 {
-    /// <summary>A class with an attribute of these arguments.</summary>
-    public static string Source(string arguments, string name = "Model") =>
-        $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({arguments})]\npublic sealed partial class {name};\n";
+    /// <summary>A class with an attribute of these arguments, and attributes behind it.</summary>
+    public static string Source(string arguments, string name = "Model", string attributes = "") =>
+        $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({arguments})]{attributes}\npublic sealed partial class {name};\n";
 
     /// <summary>The published configuration of a model with all files beside it, in a folder of the model's name.</summary>
     public static Project Published(string model)
@@ -24,10 +24,10 @@ internal static class Configured
     public static string Text(string model, string file = "config.json") =>
         File.ReadAllText(Path.Combine(Files.Repository, "Generator.Tests", "Configuration", "Models", model, file));
 
-    public static GeneratorOutcome Run(string arguments, Project project) =>
-        GeneratorHarness.Run(GeneratorHarness.Compilation(Source(arguments)), project);
+    public static GeneratorOutcome Run(string arguments, Project project, string attributes = "") =>
+        GeneratorHarness.Run(GeneratorHarness.Compilation(Source(arguments, attributes: attributes)), project);
 
-    public static GeneratorOutcome Run(string arguments) => GeneratorHarness.Run(Source(arguments));
+    public static GeneratorOutcome Run(string arguments, string attributes = "") => GeneratorHarness.Run(Source(arguments, attributes: attributes));
 
     /// <summary>What a model with <c>config.json</c> is understood to be.</summary>
     public static ModelSpec Spec(string arguments, params (string Path, string Text)[] files)

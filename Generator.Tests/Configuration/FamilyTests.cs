@@ -12,6 +12,13 @@ public class FamilyTests
 
     private const string Llama = "Causal = true, Norm = NormPlacement.Pre, NormKind = NormKind.RmsNorm, FinalNorm = true, Gated = true, Activation = Activation.Silu, Positions = Positions.Rotary, Names = Naming.Llama";
 
+    private const string ModernBert = "Biases = Biases.None, Gated = true, Activation = Activation.Gelu, EmbeddingNorm = true, Positions = Positions.Rotary, RotaryBase = 160000f, "
+        + "Norm = NormPlacement.Pre, SkipFirstNorm = true, FinalNorm = true, NormEpsilon = 1e-5f, Vocabulary = 50368, Names = Naming.ModernBert";
+
+    private const string ModernBertLayers = "[SparseAttention(FullEvery = 3, WindowLeft = 64, WindowRight = 64, RotaryBase = 10000f)]";
+
+    private const string Mistral = """{ "model_type": "mistral", "hidden_size": 64, "num_hidden_layers": 2, "sliding_window": 512, "max_position_embeddings": 1024 }""";
+
     [Theory]
     [InlineData("all-MiniLM-L6-v2", "384, 12, 1536, 512, Layers = 6, Pooling = Pooling.Mean, NormalizeOutput = true, " + Bert)]
     [InlineData("bge-small-en", "384, 12, 1536, 512, Layers = 12, Pooling = Pooling.ClassToken, NormalizeOutput = true, " + Bert)]
@@ -30,9 +37,10 @@ public class FamilyTests
     [InlineData("mistral-32m", "312, 12, 1092, 2048, Layers = 10, KvHeads = 4, Biases = Biases.None, NormEpsilon = 1e-6f, Vocabulary = 32002, Head = Head.Vocabulary, TieEmbeddings = false, " + Llama)]
     [InlineData("vit-base-beans", "768, 12, 3072, 196, Layers = 12, InputDim = 768, ClassToken = true, Norm = NormPlacement.Pre, FinalNorm = true, NormEpsilon = 1e-12f, Positions = Positions.Learned, "
         + "Activation = Activation.Gelu, Pooling = Pooling.ClassToken, Head = Head.Classifier, Outputs = 3, Names = Naming.Vit")]
-    public void APublishedConfigurationIsTheAttributeByHand(string model, string byHand, int vocabulary = 0, string overrides = "")
+    [InlineData("ModernBERT-base", "768, 12, 1152, 8192, Layers = 22, " + ModernBert, 0, "Head = Head.None", ModernBertLayers)]
+    public void APublishedConfigurationIsTheAttributeByHand(string model, string byHand, int vocabulary = 0, string overrides = "", string attributes = "")
     {
-        var expected = Configured.Run(vocabulary > 0 ? $"{byHand.Replace("Vocabulary = 30522", $"Vocabulary = {vocabulary}")}" : byHand);
+        var expected = Configured.Run(vocabulary > 0 ? $"{byHand.Replace("Vocabulary = 30522", $"Vocabulary = {vocabulary}")}" : byHand, attributes);
         var actual = Configured.Run($"\"{model}/config.json\"{(overrides == "" ? "" : ", " + overrides)}", Configured.Published(model));
         Assert.Empty(Report.Of(expected));
         Assert.Empty(Report.Of(actual));
@@ -48,11 +56,13 @@ public class FamilyTests
         + "Activation = Activation.GeluTanh, Biases = Biases.All & ~Biases.Head, Head = Head.Vocabulary, Names = Naming.Gpt2")]
     [InlineData("vit", "768, 12, 3072, 196, Layers = 12, InputDim = 768, ClassToken = true, Norm = NormPlacement.Pre, FinalNorm = true, NormEpsilon = 1e-12f, Positions = Positions.Learned, Activation = Activation.Gelu, Names = Naming.Vit")]
     [InlineData("llama", "64, 32, 11008, 2048, Layers = 2, Biases = Biases.None, NormEpsilon = 1e-6f, Vocabulary = 32000, Head = Head.Vocabulary, TieEmbeddings = false, " + Llama, "DModel = 64, Layers = 2")]
-    [InlineData("mistral", "64, 32, 14336, 4096, Layers = 2, KvHeads = 8, Biases = Biases.None, NormEpsilon = 1e-6f, Vocabulary = 32000, Head = Head.Vocabulary, TieEmbeddings = false, " + Llama, "DModel = 64, Layers = 2, MaxLength = 4096")]
-    public void KeysThatAreAbsentHaveTheDefaultsOfTheirFamily(string family, string byHand, string overrides = "")
+    [InlineData("mistral", "64, 32, 14336, 4096, Layers = 2, KvHeads = 8, Biases = Biases.None, NormEpsilon = 1e-6f, Vocabulary = 32000, Head = Head.Vocabulary, TieEmbeddings = false, " + Llama, "DModel = 64, Layers = 2, MaxLength = 4096",
+        "[SparseAttention(WindowLeft = 4095)]")]
+    [InlineData("modernbert", "768, 12, 1152, 8192, Layers = 22, " + ModernBert, "", ModernBertLayers)]
+    public void KeysThatAreAbsentHaveTheDefaultsOfTheirFamily(string family, string byHand, string overrides = "", string attributes = "")
     {
         var spec = Configured.Spec($"\"config.json\", {overrides}".TrimEnd(' ', ','), ("config.json", $$"""{ "model_type": "{{family}}" }"""));
-        Assert.Equal(Configured.Run(byHand).Declarations.Single().Spec, spec);
+        Assert.Equal(Configured.Run(byHand, attributes).Declarations.Single().Spec, spec);
     }
 
     [Theory]
@@ -83,17 +93,23 @@ public class FamilyTests
         Assert.Equal((500000f, Spec.RotaryScaling.Linear, 2f), (spec.RotaryBase, spec.RotaryScaling, spec.RotaryFactor));
     }
 
-    [Fact]
-    public void AWindowThatHoldsEverySequenceHasNoEffect()
+    [Theory]
+    [InlineData("512", 511)]
+    [InlineData("1024", 1023)]
+    [InlineData("2", 1)]
+    [InlineData("null", 0)]
+    public void AMistralSeesAsManyPositionsAsItsWindowHolds(string window, int before)
     {
-        const string Text = """{ "model_type": "mistral", "hidden_size": 64, "num_hidden_layers": 1, "sliding_window": 512, "max_position_embeddings": 1024 }""";
-        Assert.Equal(512, Configured.Spec("\"config.json\", MaxLength = 512", ("config.json", Text)).MaxLength);
-        Assert.Equal(1024, Configured.Spec("\"config.json\"", ("config.json", Text.Replace("512", "null"))).MaxLength);
+        var spec = Configured.Spec("\"config.json\"", ("config.json", Mistral.Replace("512", window)));
+        Assert.Equal(before == 0 ? [] : [new Spec.SparseSpec { WindowLeft = before }], spec.Sparse);
 
-        // The switch is Qwen2's: Mistral has its window whatever it says.
-        Configured.AssertRefused("\"config.json\", MaxLength = 512", [("config.json", Text.Replace(" }", ", \"use_sliding_window\": false }"))],
-            ("TXG017", "config.json(1): 'use_sliding_window' is not known, so it may change what the model computes"));
+        // Even a window that holds the longest sequence is one: text goes on behind it.
+        Assert.Equal((1024, before > 0), (spec.MaxLength, spec.IsEndless));
     }
+
+    [Fact]
+    public void TheSwitchOfTheWindowIsNotMistrals() => Configured.AssertRefused("\"config.json\"", [("config.json", Mistral.Replace(" }", ", \"use_sliding_window\": false }"))],
+        ("TXG017", "config.json(1): 'use_sliding_window' is not known, so it may change what the model computes"));
 
     [Fact]
     public void PatchesWithoutBiasesOfQueriesKeysAndValues()

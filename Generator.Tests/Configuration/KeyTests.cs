@@ -7,7 +7,7 @@ namespace TxGen.Generator.Tests.Configuration;
 /// <summary>Every key of a file is used, known to change nothing, or refused by name and line.</summary>
 public class KeyTests
 {
-    private const string Keys = "bert, distilbert, gpt2, llama, mistral, roberta, vit";
+    private const string Keys = "bert, distilbert, gpt2, llama, mistral, modernbert, roberta, vit";
 
     [Theory]
     // Models.
@@ -16,6 +16,7 @@ public class KeyTests
     [InlineData("'model_type': 't5'", "TXG016", "config.json(2): 'model_type' is \"t5\", but TxGen reads " + Keys)]
     [InlineData("'model_type': 'bert',\n'architectures': ['BertForMaskedLM']", "TXG016", "config.json(3): 'architectures' has \"BertForMaskedLM\", but TxGen compiles BertModel, BertForSequenceClassification, BertForTokenClassification; Head = Head.None in the attribute compiles the body alone")]
     [InlineData("'model_type': 'roberta',\n'architectures': ['BertModel']", "TXG016", "config.json(3): 'architectures' has \"BertModel\", but TxGen compiles RobertaModel, RobertaForSequenceClassification, RobertaForTokenClassification; Head = Head.None in the attribute compiles the body alone")]
+    [InlineData("'model_type': 'modernbert',\n'architectures': ['ModernBertForMaskedLM']", "TXG016", "config.json(3): 'architectures' has \"ModernBertForMaskedLM\", but TxGen compiles ModernBertModel; Head = Head.None in the attribute compiles the body alone")]
 
     // Keys.
     [InlineData("'model_type': 'bert',\n'rnn': 3", "TXG017", "config.json(3): 'rnn' is not known, so it may change what the model computes")]
@@ -36,8 +37,12 @@ public class KeyTests
     [InlineData("'model_type': 'llama',\n'rope_scaling': {'type': 'linear', 'rope_type': 'default'}", "TXG017", "config.json(3): 'rope_scaling.type' contradicts 'rope_type'")]
     [InlineData("'model_type': 'llama',\n'rope_parameters': {},\n'rope_scaling': {}", "TXG017", "config.json(4): 'rope_scaling' stands beside 'rope_parameters': one of them must say how positions are scaled")]
     [InlineData("'model_type': 'llama',\n'sliding_window': 4096", "TXG017", "config.json(3): 'sliding_window' is not known, so it may change what the model computes")]
-    [InlineData("'model_type': 'mistral'", "TXG017", "config.json(1): 'sliding_window' is 4096, but sliding windows are not supported: MaxLength = 4096 in the attribute compiles the model for sequences that fit into it")]
-    [InlineData("'model_type': 'mistral',\n'sliding_window': 512", "TXG017", "config.json(3): 'sliding_window' is 512, but sliding windows are not supported: MaxLength = 512 in the attribute compiles the model for sequences that fit into it")]
+    [InlineData("'model_type': 'mistral',\n'sliding_window': 1", "TXG017", "config.json(3): 'sliding_window' is 1, but a position must see another than itself: 2 or more is supported")]
+    [InlineData("'model_type': 'modernbert',\n'local_attention': 1", "TXG017", "config.json(3): 'local_attention' is 1, but a position must see another than itself: 2 or more is supported")]
+    [InlineData("'model_type': 'modernbert',\n'num_hidden_layers': 2,\n'layer_types': ['full_attention', 'chunked_attention']", "TXG017", "config.json(4): 'layer_types' has \"chunked_attention\", but only \"full_attention\" and \"sliding_attention\" are supported")]
+    [InlineData("'model_type': 'modernbert',\n'rope_parameters': {\n'full_attention': {'rope_type': 'yarn'}}", "TXG017", "config.json(4): 'rope_parameters.full_attention.rope_type' is \"yarn\", but only \"default\" is supported")]
+    [InlineData("'model_type': 'modernbert',\n'rope_parameters': {'sliding_attention': {'factor': 2}, 'other': {}}", "TXG017", "config.json(3): 'rope_parameters.other' is not known, so it may change what the model computes|config.json(3): 'rope_parameters.sliding_attention.factor' is not known, so it may change what the model computes")]
+    [InlineData("'model_type': 'modernbert',\n'rope_scaling': {'type': 'linear'}", "TXG017", "config.json(3): 'rope_scaling' is not known, so it may change what the model computes")]
     [InlineData("'model_type': 'vit',\n'pooler_act': 'relu'", "TXG017", "config.json(3): 'pooler_act' is \"relu\", but only \"tanh\" is supported")]
     [InlineData("'model_type': 'vit',\n'pooler_output_size': 64", "TXG017", "config.json(3): 'pooler_output_size' is 64, but only 768 is supported")]
 
@@ -56,6 +61,10 @@ public class KeyTests
     [InlineData("'model_type': 'llama',\n'rope_scaling': 'linear'", "TXG018", "config.json(3): 'rope_scaling' is \"linear\", but an object is expected")]
     [InlineData("'model_type': 'llama',\n'rope_scaling': {'rope_type': 'linear'}", "TXG018", "config.json(3): 'rope_scaling.factor' is missing")]
     [InlineData("'model_type': 'llama',\n'rope_parameters': {'rope_type': 'llama3', 'factor': 8, 'low_freq_factor': 1, 'high_freq_factor': 4}", "TXG018", "config.json(3): 'rope_parameters.original_max_position_embeddings' is missing")]
+    [InlineData("'model_type': 'mistral',\n'sliding_window': 0", "TXG018", "config.json(3): 'sliding_window' is 0, but a positive whole number is expected")]
+    [InlineData("'model_type': 'modernbert',\n'layer_types': ['full_attention', 'sliding_attention']", "TXG018", "config.json(3): 'layer_types' has 2 layers, but the model has 22")]
+    [InlineData("'model_type': 'modernbert',\n'layer_types': [3]", "TXG018", "config.json(3): 'layer_types' is not an array of strings")]
+    [InlineData("'model_type': 'modernbert',\n'global_attn_every_n_layers': 0", "TXG018", "config.json(3): 'global_attn_every_n_layers' is 0, but a positive whole number is expected")]
     [InlineData("'model_type': 'roberta',\n'max_position_embeddings': 2", "TXG018", "config.json(3): 'max_position_embeddings' is 2, but the first 2 positions are not used")]
     [InlineData("'model_type': 'roberta',\n'pad_token_id': -1", "TXG018", "config.json(3): 'pad_token_id' is -1, but a whole number that is not negative is expected")]
     [InlineData("'model_type': 'vit',\n'patch_size': 500", "TXG018", "config.json(3): 'patch_size' exceeds 'image_size'")]
@@ -107,6 +116,7 @@ public class KeyTests
     [InlineData("bert")]
     [InlineData("distilbert")]
     [InlineData("gpt2")]
+    [InlineData("modernbert")]
     [InlineData("roberta")]
     [InlineData("vit")]
     public void KeysThatChangeNothingMayHoldAnything(string family)
@@ -116,6 +126,7 @@ public class KeyTests
             "bert" => IrrelevantKeys.Bert,
             "distilbert" => IrrelevantKeys.DistilBert,
             "gpt2" => IrrelevantKeys.Gpt2,
+            "modernbert" => IrrelevantKeys.ModernBert,
             "vit" => IrrelevantKeys.Vit,
             _ => [],
         };
@@ -130,7 +141,7 @@ public class KeyTests
     public void ThePageListsEveryKeyThatChangesNothing()
     {
         string page = File.ReadAllText(Path.Combine(Files.Repository, "docs", "configuration.md"));
-        IReadOnlyList<string>[] lists = [IrrelevantKeys.Common, IrrelevantKeys.Bert, IrrelevantKeys.DistilBert, IrrelevantKeys.Gpt2, IrrelevantKeys.Llama, IrrelevantKeys.Vit];
+        IReadOnlyList<string>[] lists = [IrrelevantKeys.Common, IrrelevantKeys.Bert, IrrelevantKeys.DistilBert, IrrelevantKeys.Gpt2, IrrelevantKeys.Llama, IrrelevantKeys.ModernBert, IrrelevantKeys.Vit];
         Assert.All(lists.SelectMany(list => list), key => Assert.Contains($"`{key}`", page));
     }
 }

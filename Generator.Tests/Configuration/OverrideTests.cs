@@ -80,8 +80,32 @@ public class OverrideTests
     }
 
     [Fact]
+    public void AttributesOfAttentionReplaceTheFilesPattern()
+    {
+        var spec = Run("", "[SparseAttention(Layers = new[] { 1 }, WindowLeft = 7, GlobalTokens = 4)]").Declarations.Single().Spec;
+        Assert.Equal([new SparseSpec { Layers = new([1]), WindowLeft = 7, GlobalTokens = 4 }], spec.Sparse);
+        Assert.Equal([new SparseSpec { WindowLeft = 511 }], Run("").Declarations.Single().Spec.Sparse);
+        Assert.Equal([new SparseSpec { WindowLeft = 511 }], Run(", Layers = 1, RotaryBase = 500f").Declarations.Single().Spec.Sparse);
+    }
+
+    [Fact]
+    public void WhatIsWrongWithThePatternIsSaidWhereItComesFrom()
+    {
+        var ofAttribute = Run("", "[SparseAttention(WindowLeft = 7, GlobalBlocks = 4)]");
+        Assert.Equal([new Report("TXG007", "GlobalBlocks = 4", "GlobalBlocks has no effect without blocks: give BlockSize, or leave it out")], Report.Of(ofAttribute));
+
+        // Both have a RotaryBase, and the model's is not to blame.
+        var ofFile = Configured.Run("\"config.json\", RotaryBase = 500f, Causal = true", new Project(("config.json", """{ "model_type": "modernbert" }""")));
+        Assert.Equal(
+            [new Report("TXG007", "\"config.json\"", "WindowRight has no effect with Causal: leave one of them out (config.json says so; a [SparseAttention] may override it)")], Report.Of(ofFile));
+    }
+
+    [Fact]
     public void NullIsNoFile() =>
         Assert.Equal(Configured.Run("8, 2, 8, 4").Files, Configured.Run("8, 2, 8, 4, ConfigFile = null").Files);
+
+    private static GeneratorOutcome Run(string properties, string attributes = "") =>
+        Configured.Run($"\"config.json\"{properties}", new Project(("config.json", """{ "model_type": "mistral", "hidden_size": 64, "num_hidden_layers": 2, "max_position_embeddings": 1024, "sliding_window": 512 }""")), attributes);
 
     private static ModelSpec Read(string properties) => Configured.Spec($"\"config.json\", {properties}".TrimEnd(' ', ','), ("config.json", Tiny));
 }

@@ -60,7 +60,7 @@ public class DimensionTests
         arguments + ", Causal = true, Vocabulary = 9, Head = Head.Vocabulary, Positions = Positions.None", "TXG008", at, "Key/value cache of 'Model' " + message);
 
     [Theory]
-    [InlineData("64, 8, 64, 8192, Layers = 8, TrainingLength = 8000", "TrainingLength = 8000", "Training memory of 'Model' would be over 15.4 GiB, the limit is 8 GiB: reduce TrainingLength, or give RecomputeAttention")]
+    [InlineData("64, 64, 64, 512, Layers = 200, TrainingLength = 512", "TrainingLength = 512", "Training memory of 'Model' would be over 12.6 GiB, the limit is 8 GiB: reduce TrainingLength, or give RecomputeAttention")]
     [InlineData("64, 8, 64, 1 << 19, Layers = 20, RecomputeAttention = true, TrainingBatch = 1", "Transformer(64, 8, 64, 1 << 19, Layers = 20, RecomputeAttention = true, TrainingBatch = 1, Training = true)", "Training memory of 'Model' would be over 15.0 GiB, the limit is 8 GiB: reduce TrainingLength")]
     [InlineData("1, 1, 1, 64, Layers = 1900000", "Layers = 1900000", "Training memory of 'Model' would be over 63.4 GiB, the limit is 8 GiB: reduce Layers")]
     [InlineData("1, 1, 16, 4, TrainingBatch = 1 << 30", "TrainingBatch = 1 << 30", "Input of a training step of 'Model' would be 16.0 GiB, the limit is 8 GiB: reduce TrainingBatch")]

@@ -11,7 +11,7 @@ public class UndefinedValueTests
     [InlineData("Positions = (Positions)7", "Positions is 7, which Positions does not define: give None, Sinusoidal, SinusoidalHalves, Learned, Rotary, RotaryInterleaved, Alibi")]
     [InlineData("Pooling = (Pooling)4", "Pooling is 4, which Pooling does not define: give None, ClassToken, Mean, Last")]
     [InlineData("Head = (Head)5", "Head is 5, which Head does not define: give None, Classifier, TokenClassifier, Regression, Vocabulary")]
-    [InlineData("Names = (Naming)7", "Names is 7, which Naming does not define: give TxGen, Bert, Gpt2, DistilBert, Roberta, Llama, Vit")]
+    [InlineData("Names = (Naming)8", "Names is 8, which Naming does not define: give TxGen, Bert, Gpt2, DistilBert, Roberta, Llama, Vit, ModernBert")]
     public void AnEnumValueThatDoesNotExist(string option, string message) =>
         Report.AssertRefusedArguments($"8, 2, 8, 4, {option}", "TXG012", option, message);
 

@@ -25,4 +25,29 @@ public class BannerTests
         var files = GeneratorHarness.Run($"using TxGen; [Transformer(100, 4, 64, 8, NormKind = NormKind.RmsNorm, Weights = WeightFormat.{format})] partial class Model;").Files;
         Assert.Contains($"//   {fact} ·", files["Model.g.cs"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void SparseLayersSayWhatTheySeeAndSave()
+    {
+        const string attributes = """
+            using TxGen;
+            [Transformer(32, 2, 32, 1024, Layers = 6, Vocabulary = 9, Causal = false)]
+            [SparseAttention(WindowLeft = 64, WindowRight = 64, Layers = new[] { 1, 2, 4 })]
+            [SparseAttention(BlockSize = 64, GlobalBlocks = 1, RandomBlocks = 2, RandomSeed = 7, Layers = new[] { 5 })]
+            partial class Model;
+            """;
+        string file = GeneratorHarness.Run(attributes).AssertCompiles().Files["Model.g.cs"];
+        string[] lines =
+        [
+            "layers 1, 2, 4: a window of 64 before and 64 behind · O(n·129) pairs · 12.2 % of dense attention's at 1,024 positions",
+            "layer 5: its block of 64 and 1 on each side, the first block (which sees all), 2 random blocks (seed 7) · O(n·448) pairs · 40.6 % of dense attention's at 1,024 positions",
+        ];
+        foreach (string line in lines)
+        {
+            Assert.Contains($"//   {line}\n", file, StringComparison.Ordinal);
+            Assert.Contains($"/// <para>{line}</para>\n", file, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(", each position seeing in layers 0, 3 all positions; in layers 1, 2, 4 a window of 64 before and 64 behind; in layer 5 its block", file, StringComparison.Ordinal);
+    }
 }

@@ -40,14 +40,28 @@ public class BaselineTests
             Training = true, TrainingBatch = 4, TrainingLength = 8, ResidualDropout = 0.1f, AttentionDropout = 0.1f
         """);
 
-    private static void AssertBaseline(string name, string attribute) =>
+    [Fact]
+    public void WindowedDecoder() => AssertBaseline("WindowedDecoder",
+        """
+        dModel: 16, heads: 2, dFf: 24, maxLength: 20, Layers = 2, Causal = true, Vocabulary = 20, Norm = NormPlacement.Pre,
+            NormKind = NormKind.RmsNorm, FinalNorm = true, Positions = Positions.Rotary, Biases = Biases.None, Head = Head.Vocabulary
+        """, "[SparseAttention(WindowLeft = 8)]");
+
+    [Fact]
+    public void SparseEncoder() => AssertBaseline("SparseEncoder",
+        """
+        dModel: 16, heads: 1, dFf: 16, maxLength: 48, Layers = 2
+        """, "[SparseAttention(Layers = new[] { 0 }, WindowLeft = 3, WindowRight = 2)]",
+        "[SparseAttention(Layers = new[] { 1 }, BlockSize = 8, GlobalBlocks = 1, RandomBlocks = 1, RandomSeed = 7)]");
+
+    private static void AssertBaseline(string name, string attribute, params string[] sparse) =>
         Baseline.AssertUnchanged(name, GeneratorHarness.Run($"""
             using TxGen;
 
             namespace Baselines;
 
             /// <summary>A baseline.</summary>
-            [Transformer({attribute})]
+            [Transformer({attribute})]{string.Concat(sparse.Select(each => "\n" + each))}
             public sealed partial class {name};
             """).AssertCompiles().Files);
 }

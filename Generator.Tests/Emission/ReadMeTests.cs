@@ -2,7 +2,7 @@ using TxGen.Generator.Tests.Harness;
 
 namespace TxGen.Generator.Tests.Emission;
 
-/// <summary>What the README shows is true.</summary>
+/// <summary>What the README shows is true, and so are the models of the documentation.</summary>
 public class ReadMeTests
 {
     private static readonly string ReadMe = File.ReadAllText(Path.Combine(Files.Repository, "README.md"));
@@ -12,14 +12,16 @@ public class ReadMeTests
     {
         string source = File.ReadAllText(Path.Combine(Files.Repository, "Samples", "Quickstart", "LetterSorter.cs"));
         var generated = GeneratorHarness.Run(source).AssertCompiles().Files;
-        foreach (string block in CodeBlocks("csharp generated"))
+        foreach (string block in CodeBlocks(ReadMe, "csharp generated"))
             Assert.Contains(generated.Values, file => Contains(file, block));
     }
 
-    [Fact]
-    public void ModelsInTheReadMeCompile()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/attention.md")]
+    public void ModelsOfAPageCompile(string page)
     {
-        var blocks = CodeBlocks("csharp model").ToList();
+        var blocks = CodeBlocks(File.ReadAllText(Path.Combine(Files.Repository, page)), "csharp model").ToList();
         Assert.NotEmpty(blocks);
         foreach (string block in blocks)
             GeneratorHarness.Run(block).AssertCompiles();
@@ -33,9 +35,9 @@ public class ReadMeTests
     }
 
     /// <summary>Fenced blocks with an info string.</summary>
-    private static IEnumerable<string> CodeBlocks(string info)
+    private static IEnumerable<string> CodeBlocks(string page, string info)
     {
-        string[] parts = ReadMe.Split("```");
+        string[] parts = page.Split("```");
         for (int i = 1; i < parts.Length; i += 2)
         {
             string[] lines = parts[i].Split('\n', 2);

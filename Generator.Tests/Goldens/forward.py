@@ -3,6 +3,7 @@ import math
 
 import torch
 
+from masks import seen
 from specs import Biases
 
 
@@ -119,9 +120,9 @@ def embed(spec, weights, case):
     return norm(spec, weights, "embedding.norm", x) if spec.EmbeddingNorm else x
 
 
-def rotary_frequencies(spec):
+def rotary_frequencies(spec, layer=0):
     """How far each pair of a head's columns turns from one position to the next."""
-    frequencies = spec.number("RotaryBase") ** (-torch.arange(0, spec.rotary_dim, 2, dtype=torch.float64) / spec.rotary_dim)
+    frequencies = spec.rotary_base(layer) ** (-torch.arange(0, spec.rotary_dim, 2, dtype=torch.float64) / spec.rotary_dim)
     factor = spec.number("RotaryFactor")
     if spec.RotaryScaling == "Linear":
         frequencies = frequencies / factor
@@ -133,9 +134,9 @@ def rotary_frequencies(spec):
     return frequencies
 
 
-def rotate(spec, x):
+def rotate(spec, x, layer=0):
     """x [rows, heads, head size]. The class token, where there is one, is position 0."""
-    angles = torch.outer(torch.arange(len(x), dtype=torch.float64), rotary_frequencies(spec)).unsqueeze(1)
+    angles = torch.outer(torch.arange(len(x), dtype=torch.float64), rotary_frequencies(spec, layer)).unsqueeze(1)
     turning, still = x[..., :spec.rotary_dim], x[..., spec.rotary_dim:]
     if spec.Positions == "Rotary":
         a, b = turning.chunk(2, dim=-1)
@@ -155,27 +156,27 @@ def alibi_slopes(heads):
     return [2 ** (-8 * (i + 1) / heads) for i in range(heads)]
 
 
-def score_bias(spec, rows):
-    """What is added to the scores [heads, rows, rows]."""
+def score_bias(spec, rows, layer=0):
+    """What is added to a layer's scores [heads, rows, rows]."""
     bias = torch.zeros(spec.heads, rows, rows, dtype=torch.float64)
     if spec.Positions == "Alibi":
         positions = torch.arange(rows)
         distances = (positions.unsqueeze(1) - positions).abs()
         bias = -torch.tensor(alibi_slopes(spec.heads), dtype=torch.float64).reshape(-1, 1, 1) * distances
-    return bias.masked_fill(torch.ones(rows, rows).triu(1).bool(), -math.inf) if spec.Causal else bias
+    return bias.masked_fill(~seen(spec, layer)[:rows, :rows], -math.inf)
 
 
-def attention(spec, weights, layer, x):
-    rows = len(x)
+def attention(spec, weights, i, x):
+    rows, layer = len(x), f"layers.{i}."
     q, k, v = (linear(weights, f"{layer}attention.{name}", x).reshape(rows, -1, spec.head_dim)
                for name in ("query", "key", "value"))
     if spec.QkNorm:
         q = norm(spec, weights, layer + "attention.query_norm", q)
         k = norm(spec, weights, layer + "attention.key_norm", k)
     if spec.is_rotary:
-        q, k = rotate(spec, q), rotate(spec, k)
+        q, k = rotate(spec, q, i), rotate(spec, k, i)
     k, v = (x.repeat_interleave(spec.heads // spec.kv_heads, dim=1) for x in (k, v))
-    scores = torch.einsum("ihc,jhc->hij", q, k) / math.sqrt(spec.head_dim) + score_bias(spec, rows)
+    scores = torch.einsum("ihc,jhc->hij", q, k) / math.sqrt(spec.head_dim) + score_bias(spec, rows, i)
     context = torch.einsum("hij,jhc->ihc", torch.softmax(scores, dim=-1), v)
     return linear(weights, layer + "attention.output", context.reshape(rows, spec.heads * spec.head_dim))
 
@@ -193,10 +194,10 @@ def encode(spec, weights, x):
         norm1 = lambda y: norm(spec, weights, layer + "attention_norm", y)
         norm2 = lambda y: norm(spec, weights, layer + "ffn_norm", y)
         if spec.Norm == "Post":
-            x = norm1(x + attention(spec, weights, layer, x))
+            x = norm1(x + attention(spec, weights, i, x))
             x = norm2(x + feed_forward(spec, weights, layer, x))
         else:
-            x = x + attention(spec, weights, layer, norm1(x))
+            x = x + attention(spec, weights, i, norm1(x))
             x = x + feed_forward(spec, weights, layer, norm2(x))
     return norm(spec, weights, "final_norm", x) if spec.FinalNorm else x
 

@@ -3,8 +3,9 @@ import unittest.mock
 
 import torch
 
+import masks
 from forward import ACTIVATIONS, alibi_slopes, rotary_frequencies, rotate, score_bias
-from specs import Spec
+from specs import Sparse, Spec
 
 
 def torch_encoder(spec, weights):
@@ -65,9 +66,28 @@ def check_slopes():
     assert alibi_slopes(6) == alibi_slopes(4) + [1 / 2, 1 / 8]
     assert alibi_slopes(12) == alibi_slopes(8) + alibi_slopes(16)[0:8:2]
     for causal in (False, True):
-        bias = score_bias(Spec("", (6, 6, 1, 1), (), Positions="Alibi", Causal=causal), 5)
+        bias = score_bias(Spec("", (6, 6, 1, 5), (), Positions="Alibi", Causal=causal), 5)
         assert all(float(bias[h, i, j]) == (-float("inf") if causal and j > i else -slope * abs(i - j))
                    for h, slope in enumerate(alibi_slopes(6)) for i in range(5) for j in range(5))
+
+
+def check_masks():
+    """Published numbers of SplitMix64, and the papers' figures by hand."""
+    assert masks.split_mix(0) == 0xE220A8397B1DCDAF and masks.split_mix(1234567) == 6457827717110365317
+    figures = [
+        (False, Sparse(WindowLeft=1, WindowRight=1), "##..... ###.... .###... ..###.. ...###. ....### .....##"),
+        (False, Sparse(WindowLeft=1, WindowRight=1, Dilation=2), "#.#.... .#.#... #.#.#.. .#.#.#. ..#.#.# ...#.#. ....#.#"),
+        (False, Sparse(WindowLeft=1, GlobalTokens=1), "####### ##..... ###.... #.##... #..##.. #...##. #....##"),
+        (False, Sparse(BlockSize=2, BlockWindow=1, GlobalBlocks=1), "####### ####### ####... ####... ##..##. ##..##. ##....#"),
+        (True, Sparse(Stride=3), "#...... ##..... ###.... ####... .####.. ..####. #..####"),
+        (True, Sparse(FixedBlock=3, FixedSummary=1), "#...... ##..... ###.... ..##... ..###.. ..####. ..#..##"),
+    ]
+    for causal, sparse, figure in figures:
+        mask = masks.seen(Spec("", (1, 1, 1, 7), (), sparse=[sparse], Causal=causal), 0)
+        assert " ".join("".join(".#"[int(sees)] for sees in row) for row in mask) == figure, sparse.attribute
+    drawn = Sparse(BlockSize=1, BlockWindow=1, RandomBlocks=2)
+    assert (masks.seen(Spec("", (1, 1, 1, 9), (), sparse=[drawn]), 0).sum(1) == 3).all()
+    assert masks.seen(Spec("", (1, 1, 1, 9), (), sparse=[drawn], Causal=True), 0).sum(1).tolist() == [1, 2] + 7 * [3]
 
 
 def moves_nothing(spec, name):

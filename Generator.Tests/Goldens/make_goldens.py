@@ -8,7 +8,7 @@ has token types) and the results: case{i}.hidden (behind the last block and the 
 first), case{i}.pooled and case{i}.output where the model has them. Its metadata gives the C# attribute's arguments and
 the prefix of the names in the model file.
 
-specs.py is the list, forward.py the models, judges.py what else knows the answer, names.py other people's names, files.py the
+specs.py is the list, forward.py the models, masks.py sparse attention, judges.py what else knows the answer, names.py other people's names, files.py the
 format. Needs PyTorch (made with 1.13) and numpy. Every spec has its own seeded generator, so adding one leaves the others
 alone.
 """
@@ -21,7 +21,7 @@ import torch
 
 from files import TYPES, save
 from forward import ACTIVATIONS, embed, encode, finish, make_weights, rotary_frequencies
-from judges import check_rotation, check_slopes, torch_encoder
+from judges import check_masks, check_rotation, check_slopes, torch_encoder
 from names import rename
 from specs import DEFAULTS, ENUMS, SPECS, Biases
 
@@ -53,20 +53,33 @@ def make(spec, folder):
         assert all(value.isfinite().all() for value in result.values())
         check_sensitivity(spec, weights, x, hidden)
         tensors.update({f"case{i}.{key}": value for key, value in {**case, **result}.items()})
-    save(folder / f"{spec.name}.expected.safetensors", tensors, metadata={"attribute": spec.attribute, "prefix": spec.prefix})
-    print(f"{spec.name}: [Transformer({spec.attribute})] up to {scale:.1f}")
+    metadata = {"attribute": spec.attribute, "prefix": spec.prefix}
+    if spec.sparse:
+        metadata["sparse"] = "".join(sparse.attribute for sparse in spec.sparse)
+    save(folder / f"{spec.name}.expected.safetensors", tensors, metadata=metadata)
+    print(f"{spec.name}: [Transformer({spec.attribute})]{metadata.get('sparse', '')} up to {scale:.1f}")
 
 
 def check_sensitivity(spec, weights, x, hidden):
-    """A golden of rotary positions or ALiBi must look different without each of its options."""
+    """A golden of rotary positions, ALiBi or sparse attention must look different without each of its options."""
     others = {option: DEFAULTS[option] for option in spec.options if option.startswith("Rotary")}
     if spec.RotaryDim:
         others["RotaryDim"] = spec.head_dim // 2 * 2 if spec.RotaryDim < spec.head_dim - 1 else spec.RotaryDim - 2
     if spec.is_rotary or spec.Positions == "Alibi":
         others["Positions"] = {"Rotary": "RotaryInterleaved", "RotaryInterleaved": "Rotary", "Alibi": "None"}[spec.Positions]
     for option, other in others.items():
-        difference = (encode(spec.but(**{option: other}), weights, x) - hidden).abs().max() / hidden.abs().max().clamp(min=1)
-        assert len(x) < 16 or difference > 1e-3, f"{spec.name}: {option} = {other} changes only {difference:.1e}"
+        check_difference(f"{option} = {other}", spec.but(**{option: other}), 16, weights, x, hidden)
+    for i, sparse in enumerate(spec.sparse):
+        for option, value in sparse.options.items():
+            other = {"Layers": (-1,), "RotaryBase": "0f"}.get(option) or value + 1
+            changed = [*spec.sparse[:i], sparse.but(**{option: other}), *spec.sparse[i + 1:]]
+            check_difference(f"sparse {option} = {other}", spec.but(sparse=changed), 32, weights, x, hidden)
+
+
+def check_difference(what, other, shortest, weights, x, hidden):
+    """Sequences that are not too short tell a model from another one."""
+    difference = (encode(other, weights, x) - hidden).abs().max() / hidden.abs().max().clamp(min=1)
+    assert len(x) < shortest or difference > 1e-3, f"{other.name}: {what} changes only {difference:.1e}"
 
 
 def check_scaling():
@@ -83,8 +96,10 @@ def check_coverage():
     source = pathlib.Path(__file__).resolve().parents[2] / "Runtime" / "Specification"
     properties = re.findall(r"public [\w]+ (\w+) \{ get; set; \}", (source / "TransformerAttribute.cs").read_text())
     properties = [name for name in properties if name not in ("DModel", "Heads", "DFf", "MaxLength", "Weights")
-                  and not name.startswith("Training")]
+                  and not name.startswith("Training") and not name.endswith("Dropout") and name != "RecomputeAttention"]
     missing = [name for name in properties if not any(name in spec.options for spec in SPECS)]
+    properties = re.findall(r"public \S+ (\w+) \{ get; set; \}", (source / "SparseAttentionAttribute.cs").read_text())
+    missing += [f"sparse {name}" for name in properties if not any(name in sparse.options for spec in SPECS for sparse in spec.sparse)]
     for option, kind in ENUMS.items():
         values = re.findall(r"^    (\w+),", (source / f"{kind}.cs").read_text(), re.MULTILINE)
         missing += [f"{option}.{value}" for value in values if not any(getattr(spec, option) == value for spec in SPECS)]
@@ -112,6 +127,7 @@ def main():
     check_coverage()
     check_rotation()
     check_slopes()
+    check_masks()
     check_scaling()
     for spec in SPECS:
         make(spec, folder)

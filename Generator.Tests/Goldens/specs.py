@@ -18,14 +18,48 @@ ENUMS = dict(Activation="Activation", HeadActivation="Activation", Norm="NormPla
              Positions="Positions", RotaryScaling="RotaryScaling", Pooling="Pooling", Head="Head", Names="Naming")
 
 
+SPARSE_DEFAULTS = dict(
+    Layers=(), FullEvery=0, WindowLeft=0, WindowRight=0, Dilation=1, GlobalTokens=0, BlockSize=0, BlockWindow=3, GlobalBlocks=0,
+    RandomBlocks=0, RandomSeed=0, Stride=0, FixedBlock=0, FixedSummary=0, RotaryBase="0f")
+
+
+def nearest(written):
+    """The float nearest to what is written, as C# has it."""
+    return float(torch.tensor(float(written.rstrip("f"))))
+
+
+class Sparse:
+    """One [SparseAttention]."""
+
+    def __init__(self, **options):
+        unknown = options.keys() - SPARSE_DEFAULTS.keys()
+        assert not unknown, unknown
+        self.options = options
+        for key, value in {**SPARSE_DEFAULTS, **options}.items():
+            setattr(self, key, value)
+
+    def speaks_for(self, layer):
+        return layer in self.Layers if self.Layers else not self.FullEvery or layer % self.FullEvery != 0
+
+    def but(self, **options):
+        return Sparse(**{**self.options, **options})
+
+    @property
+    def attribute(self):
+        """In C#."""
+        def text(value):
+            return f"new[] {{ {', '.join(map(str, value))} }}" if isinstance(value, tuple) else str(value)
+        return f"[SparseAttention({', '.join(f'{key} = {text(value)}' for key, value in self.options.items())})]"
+
+
 class Spec:
-    def __init__(self, name, dims, lengths, *, dtype="F32", prefix="", module=False, patch=None, **options):
+    def __init__(self, name, dims, lengths, *, dtype="F32", prefix="", module=False, patch=None, sparse=(), **options):
         """dims: d_model, heads, d_ff, max length; module: torch.nn.TransformerEncoder computes the expected values;
-        patch: channels and side of the image patches that are the rows."""
+        patch: channels and side of the image patches that are the rows; sparse: what makes attention sparse."""
         unknown = options.keys() - DEFAULTS.keys()
         assert not unknown, f"{name}: {unknown}"
         self.name, self.lengths, self.dtype, self.prefix, self.module, self.patch = name, lengths, dtype, prefix, module, patch
-        self.options = options
+        self.options, self.sparse = options, sparse
         self.d, self.heads, self.d_ff, self.max_length = dims
         for key, value in {**DEFAULTS, **options}.items():
             setattr(self, key, value)
@@ -38,12 +72,19 @@ class Spec:
         self.positions = self.max_length + (1 if self.ClassToken else 0)
 
     def number(self, option):
-        """The float nearest to what is written, as C# has it."""
-        return float(torch.tensor(float(getattr(self, option).rstrip("f"))))
+        return nearest(getattr(self, option))
+
+    def sparse_of(self, layer):
+        """The attribute that speaks for a layer, if one does."""
+        return next((each for each in self.sparse if each.speaks_for(layer)), None)
+
+    def rotary_base(self, layer):
+        sparse = self.sparse_of(layer)
+        return sparse and nearest(sparse.RotaryBase) or self.number("RotaryBase")
 
     def but(self, **options):
         """The same model with other options."""
-        options = {**self.options, **options}
+        options = {"sparse": self.sparse, **self.options, **options}
         return Spec(self.name, (self.d, self.heads, self.d_ff, self.max_length), self.lengths, dtype=self.dtype,
                     prefix=self.prefix, module=self.module, patch=self.patch, **options)
 
@@ -205,4 +246,19 @@ SPECS = [
     Spec("vit", (24, 3, 48, 16), (1, 15, 16), prefix="vit.", patch=(3, 4), Layers=2, Activation="Gelu", Norm="Pre",
          FinalNorm=True, NormEpsilon="1e-12f", InputDim=48, ClassToken=True, Positions="Learned", Pooling="ClassToken",
          Head="Classifier", Outputs=5, Names="Vit"),
+
+    # Sparse attention: Mistral's window, Longformer, BigBird, the Sparse Transformer's two patterns, ModernBERT's layers.
+    Spec("sparse-window", (24, 4, 40, 40), (1, 7, 16, 17, 33, 40), sparse=[Sparse(WindowLeft=6)], Layers=2, KvHeads=2,
+         Causal=True, Biases="Biases.None", Activation="Silu", Gated=True, Norm="Pre", NormKind="RmsNorm", FinalNorm=True,
+         Positions="Rotary", Vocabulary=23, Head="Vocabulary"),
+    Spec("sparse-longformer", (21, 3, 32, 66), (1, 16, 17, 33, 66), Positions="Alibi",
+         sparse=[Sparse(WindowLeft=3, WindowRight=4, Dilation=3, GlobalTokens=2)]),
+    Spec("sparse-bigbird", (20, 2, 32, 64), (1, 5, 16, 33, 47, 64), Activation="Gelu", Positions="Learned", Vocabulary=30,
+         Pooling="Mean", sparse=[Sparse(BlockSize=5, BlockWindow=1, GlobalBlocks=1, RandomBlocks=2, RandomSeed=-7)]),
+    Spec("sparse-strided", (20, 2, 28, 40), (1, 9, 16, 17, 33, 40), Layers=2, Causal=True, Norm="Pre", FinalNorm=True,
+         Vocabulary=21, Head="Vocabulary", TieEmbeddings=False,
+         sparse=[Sparse(Stride=7, Layers=(0,)), Sparse(FixedBlock=8, FixedSummary=2, Layers=(1,))]),
+    Spec("sparse-local-global", (30, 3, 36, 33), (1, 16, 17, 32, 33), Layers=4, Biases="Biases.None", Activation="Gelu",
+         Gated=True, Norm="Pre", FinalNorm=True, Positions="Rotary", RotaryBase="160000f", Vocabulary=29, EmbeddingNorm=True,
+         sparse=[Sparse(WindowLeft=4, WindowRight=4, FullEvery=3, RotaryBase="100f")]),
 ]

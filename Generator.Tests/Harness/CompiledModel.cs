@@ -11,12 +11,13 @@ internal abstract class CompiledModel
     private static readonly ConcurrentDictionary<string, Lazy<CompiledModel>> Cache = new();
 
     /// <summary>Compiles <c>[Transformer(attribute)] partial class Model</c> once per attribute text.</summary>
-    public static CompiledModel Compile(string attribute) => Cache.GetOrAdd(attribute, text => new(() => Build(text))).Value;
+    /// <param name="sparse">What else stands on the class, in brackets: attributes that make attention sparse.</param>
+    public static CompiledModel Compile(string attribute, string sparse = "") => Cache.GetOrAdd(attribute + sparse, _ => new(() => Build(attribute, sparse))).Value;
 
     /// <summary>Compiles a model of a project with additional files.</summary>
-    public static CompiledModel Compile(string attribute, Project project) => Build(attribute, project);
+    public static CompiledModel Compile(string attribute, Project project) => Build(attribute, "", project);
 
-    public static CompiledModel Compile(ModelSpec spec) => Compile(SpecText.Attribute(spec));
+    public static CompiledModel Compile(ModelSpec spec) => Compile(SpecText.Attribute(spec), SpecText.Sparse(spec));
 
     /// <summary>Loads what <see cref="Image"/> of another process was.</summary>
     public static CompiledModel FromImage(byte[] image)
@@ -53,9 +54,9 @@ internal abstract class CompiledModel
 
     public long Flops(int length) => Type.GetMethod("Flops")!.CreateDelegate<Func<int, long>>()(length);
 
-    private static CompiledModel Build(string attribute, Project? project = null)
+    private static CompiledModel Build(string attribute, string sparse, Project? project = null)
     {
-        string source = $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({attribute})]\npublic sealed partial class Model;\n";
+        string source = $"using TxGen;\n\nnamespace Models;\n\n/// <summary>Under test.</summary>\n[Transformer({attribute})]{sparse}\npublic sealed partial class Model;\n";
         var outcome = GeneratorHarness.Run(GeneratorHarness.Compilation(source), project);
         using var image = new MemoryStream();
         bool success = outcome.Compilation.Emit(image).Success;

@@ -58,7 +58,9 @@ internal sealed class Decoder
 
     public static Decoder Named(string name) => Of($"{Attributes[name]}, Vocabulary = 45, Causal = true, Head = Head.Vocabulary");
 
-    public static Decoder Of(string attribute) => Cache.GetOrAdd(attribute, text => new(() => new(CompiledModel.Compile(text)))).Value;
+    public static Decoder Of(ModelSpec spec) => Of(SpecText.Attribute(spec), SpecText.Sparse(spec));
+
+    public static Decoder Of(string attribute, string sparse = "") => Cache.GetOrAdd(attribute + sparse, _ => new(() => new(CompiledModel.Compile(attribute, sparse)))).Value;
 
     /// <summary>The same weights as another model.</summary>
     public IModel Load() => Compiled.Load(Weights);
@@ -74,7 +76,7 @@ internal sealed class Decoder
     /// <summary>Fills the cache behind the sequence with what must not matter.</summary>
     public void Spoil(IDecoder session)
     {
-        int position = session.Position;
+        int position = (int)session.Position;
         int[] rest = new int[session.MaxLength - position];
         foreach (int id in new[] { Huge, NotANumber })
         {
@@ -83,7 +85,10 @@ internal sealed class Decoder
             Array.Fill(rest, id);
             float logit = session.Prefill(rest)[0];
             Assert.True(id == Huge || float.IsNaN(logit), $"a token of NaN gives the logit {logit}");
-            session.Rewind(position);
+            if (position == 0)
+                session.Reset();
+            else
+                session.Rewind(position);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class Golden
         var expected = new TensorFile(Path.Combine(Files.Goldens, $"{name}.expected.safetensors"));
         ModelPath = Path.Combine(Files.Goldens, $"{name}.model.safetensors");
         Attribute = expected.Metadata["attribute"];
+        Sparse = expected.Metadata.GetValueOrDefault("sparse", "");
         Prefix = expected.Metadata["prefix"];
         for (int i = 0; expected.Has($"case{i}.hidden"); i++)
         {
@@ -36,13 +37,16 @@ internal sealed class Golden
 
     public string Attribute { get; }
 
+    /// <summary>Attributes that make its attention sparse, in brackets; mostly none.</summary>
+    public string Sparse { get; }
+
     public string Prefix { get; }
 
     public string ModelPath { get; }
 
     public List<GoldenCase> Cases { get; } = [];
 
-    public CompiledModel Compile() => CompiledModel.Compile(Attribute);
+    public CompiledModel Compile() => CompiledModel.Compile(Attribute, Sparse);
 
     /// <summary>The compiled model with its weights.</summary>
     public IModel Load() => Compile().Load(ModelPath, new LoadOptions { Prefix = Prefix });

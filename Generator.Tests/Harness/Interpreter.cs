@@ -24,7 +24,7 @@ internal sealed class Interpreter
         var parameters = new Dictionary<string, float[]>();
         foreach (var section in graph.Sections)
             foreach (var parameter in section.Parameters)
-                for (int layer = 0; layer < section.Repeat; layer++)
+                foreach (int layer in section.LayersOf(parameter))
                     parameters[section.FullName(parameter, layer)] = Read(weights, prefix, NamingScheme.For(spec, section.Kind, parameter), parameter, layer, FirstRow(spec, parameter));
         return parameters;
     }
@@ -51,11 +51,12 @@ internal sealed class Interpreter
                 yield return tensor[row, column];
     }
 
-    /// <summary>Where a parameter begins among the outputs of a tensor that holds Q, K and V side by side, as GPT-2's c_attn does.</summary>
+    /// <summary>Where a parameter begins among the outputs of a tensor that holds Q, K and V, or gate and up, side by side.</summary>
     private static int FirstRow(ModelSpec spec, Parameter parameter) => parameter.Name.Split('.')[1] switch
     {
         "key" => spec.AttentionWidth,
         "value" => spec.AttentionWidth + spec.KvWidth,
+        "up" => spec.DFf,
         _ => 0,
     };
 
@@ -67,7 +68,10 @@ internal sealed class Interpreter
         float[] values = weights.Floats(name);
 
         if (!file.InputsFirst)
-            return values.Length == parameter.Count ? values : values[first..(first + parameter.Columns)];
+        {
+            int start = parameter.IsVector ? first : first * parameter.Columns;
+            return values.Length == parameter.Count ? values : values[start..(start + (int)parameter.Count)];
+        }
 
         int outputs = weights.Shape(name)[1];
         var result = new float[parameter.Count];

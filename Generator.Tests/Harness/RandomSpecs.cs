@@ -40,6 +40,7 @@ internal static class RandomSpecs
         NormalizeOutput = false,
         TieEmbeddings = spec.Head == Spec.Head.Vocabulary ? spec.TieEmbeddings : spec.DModel % 2 == 0,
         Names = Spec.Naming.TxGen,
+        Sparse = RandomSparse.Causal(spec.Sparse),
     };
 
     /// <summary>The spec as one of a model with a trainer.</summary>
@@ -162,8 +163,31 @@ internal static class RandomSpecs
         // Some families have names for few options: one that has them for all of this model's may take over.
         var families = System.Enum.GetValues<Spec.Naming>().Where(family => !NamingRules.Check(spec with { Names = family }).Any()).ToList();
         spec = dice.Yes() ? spec : spec with { Names = dice.OneOf(families) };
-        return dice.Yes(0.2) ? AsTrainer(spec, seed) : spec;
+        spec = spec with { Sparse = RandomSparse.Create(spec, seed) };
+        spec = dice.Yes(0.2) ? AsTrainer(spec, seed) : spec;
+        spec = spec with { SkipFirstNorm = spec.Norm == Spec.NormPlacement.Pre && dice.Yes() };
+        return dice.Yes(0.03) ? AsModernBert(spec) : spec;
     }
+
+    /// <summary>The spec as one whose tensors ModernBERT's files have names for, which hardly any other is.</summary>
+    private static ModelSpec AsModernBert(ModelSpec spec) => spec with
+    {
+        Vocabulary = Math.Max(spec.Vocabulary, 11),
+        InputDim = 0,
+        ClassToken = false,
+        TokenTypes = 0,
+        Positions = spec.Positions == Spec.Positions.Learned ? Spec.Positions.Sinusoidal : spec.Positions,
+        Biases = spec.Biases & ~(Spec.Biases.Query | Spec.Biases.Key | Spec.Biases.Value),
+        QkNorm = false,
+        Gated = true,
+        PoolingDense = false,
+        Head = Spec.Head.None,
+        Outputs = 0,
+        HeadDense = false,
+        HeadActivation = Spec.Activation.Relu,
+        TieEmbeddings = true,
+        Names = Spec.Naming.ModernBert,
+    };
 
     private static ModelSpec WithoutTrainer(ModelSpec spec) => spec with
     {

@@ -35,7 +35,7 @@ internal sealed class Sequence
     /// <summary>Appends the next tokens and compares the logits behind each of them.</summary>
     public void PrefillAll(IDecoder session, int count)
     {
-        int position = session.Position;
+        int position = (int)session.Position;
         float[] logits = new float[count * _vocabulary];
         session.Prefill(_tokens.AsSpan(position, count), logits);
         Assert.Equal(position + count, session.Position);
@@ -45,7 +45,7 @@ internal sealed class Sequence
     /// <summary>Appends the next tokens and compares the logits behind the last.</summary>
     public void Prefill(IDecoder session, int count)
     {
-        int position = session.Position;
+        int position = (int)session.Position;
         var logits = session.Prefill(_tokens.AsSpan(position, count));
         Assert.Equal(position + count, session.Position);
         Close.AssertSameBits(Logits(position + count - 1), logits, $"{session.InstructionSet}, {count} tokens behind {position},");
@@ -56,7 +56,7 @@ internal sealed class Sequence
     {
         for (int i = 0; i < count; i++)
         {
-            int position = session.Position;
+            int position = (int)session.Position;
             var logits = session.Step(_tokens[position]);
             Assert.Equal(position + 1, session.Position);
             Close.AssertSameBits(Logits(position), logits, $"{session.InstructionSet}, step at {position},");
@@ -78,7 +78,7 @@ internal sealed class Sequence
     public void Finish(IDecoder session, Random random)
     {
         while (session.Position < Length)
-            Append(session, random.Next(1, Math.Min(Length - session.Position, 20) + 1), random);
+            Append(session, random.Next(1, Math.Min(Length - (int)session.Position, 20) + 1), random);
     }
 
     /// <summary>The session stands at a position of this sequence with all that it needs to go on; it stays there.</summary>

@@ -26,7 +26,7 @@ internal sealed class TrainingInterpreter
         var parameters = new Dictionary<string, double[]>();
         foreach (var section in _model.Sections)
             foreach (var parameter in section.Parameters)
-                for (int layer = 0; layer < section.Repeat; layer++)
+                foreach (int layer in section.LayersOf(parameter))
                     parameters[section.FullName(parameter, layer)] = Values(parameter);
         return parameters;
 

@@ -17,6 +17,7 @@ public class DeterminismTests
 
         [Transformer(7, 1, 13, 5, InputDim = 3, ClassToken = true, Head = Head.TokenClassifier, Outputs = 11, Gated = true, Causal = true,
             Training = true, TrainingBatch = 1234, TrainingLength = 4, ResidualDropout = 0.15f, AttentionDropout = 1.5e-7f, EmbeddingDropout = 0.25f)]
+        [SparseAttention(WindowLeft = 1234, BlockSize = 2, BlockWindow = 1, RandomBlocks = 1, RandomSeed = -1234)]
         public sealed partial class Other;
         """;
 

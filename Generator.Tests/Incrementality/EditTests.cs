@@ -14,6 +14,7 @@ public class EditTests
 
         /// <summary>Under test.</summary>
         [Transformer(16, 2, 32, 8, Layers = 2, Activation = Activation.Gelu)]
+        [SparseAttention(WindowLeft = 3, Layers = new[] { 0, 1 })]
         public sealed partial class Model;
         """;
 
@@ -22,6 +23,7 @@ public class EditTests
     [InlineData("using TxGen;", "\n\n\n\nusing TxGen;\nusing System;")]
     [InlineData("[Transformer(16, 2, 32, 8, ", "[Transformer(dModel: 16, heads: 2, dFf: 32, maxLength: 8, ")]
     [InlineData("16, 2, 32, 8, Layers = 2, Activation = Activation.Gelu", "4 * 4, 2, 32, 8, Activation = (Activation)1, Layers = 2")]
+    [InlineData("[SparseAttention(WindowLeft = 3, Layers = new[] { 0, 1 })]", "[SparseAttention(Dilation = 1, Layers = new int[] { 1 - 1, 1 }, WindowLeft = 1 + 2)]")]
     [InlineData("public sealed partial class Model;", "internal partial class Model { public int Own => 1; }")]
     [InlineData("/// <summary>Under test.</summary>", "public class Before;\n\n/// <summary>Under test.</summary>")]
     [InlineData("public sealed partial class Model;", "public sealed partial class Model;\n\npublic class After { public static void Method() { } }")]
@@ -33,6 +35,10 @@ public class EditTests
     [InlineData("Activation.Gelu", "Activation.Silu")]
     [InlineData("Layers = 2", "Layers = 3")]
     [InlineData("Activation = Activation.Gelu", "Activation = Activation.Gelu, NormEpsilon = 1e-6f")]
+    [InlineData("WindowLeft = 3", "WindowLeft = 4")]
+    [InlineData("new[] { 0, 1 }", "new[] { 1 }")]
+    [InlineData("[SparseAttention(WindowLeft = 3, Layers = new[] { 0, 1 })]", "")]
+    [InlineData("[SparseAttention(WindowLeft = 3, Layers = new[] { 0, 1 })]", "[SparseAttention(WindowLeft = 3, Layers = new[] { 0 }), SparseAttention(Stride = 3, Layers = new[] { 1 })]")]
     [InlineData("partial class Model", "partial class Other")]
     [InlineData("partial class Model", "partial record Model")]
     [InlineData("namespace Models", "namespace Others")]
@@ -44,6 +50,17 @@ public class EditTests
     {
         var first = GeneratorHarness.Compilation("class Unrelated;", Model);
         IncrementalRun.First(first).Then(IncrementalRun.Edit(first, "class Unrelated { int More; }")).AssertUntouched();
+    }
+
+    [Fact]
+    public void SparseAttentionOnAnotherPartCounts()
+    {
+        const string part = "namespace Models; [TxGen.SparseAttention(WindowLeft = 3)] public sealed partial class Model;";
+        var first = GeneratorHarness.Compilation(part, Model.Replace("[SparseAttention(WindowLeft = 3, Layers = new[] { 0, 1 })]\n", ""));
+        var run = IncrementalRun.First(first);
+        Assert.Empty(run.Result.Diagnostics);
+        run.Then(IncrementalRun.Edit(first, "// Moved.\n" + part)).AssertUntouched();
+        run.Then(IncrementalRun.Edit(first, part.Replace("3", "4"))).AssertRegenerated();
     }
 
     [Fact]

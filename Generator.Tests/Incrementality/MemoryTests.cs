@@ -14,6 +14,8 @@ public class MemoryTests
     [InlineData(Model, OptimizationLevel.Debug)]
     [InlineData("using TxGen; [Transformer(\"config.json\")] public sealed partial class Model;", OptimizationLevel.Release)]
     [InlineData("using TxGen; [Transformer(16, 3, 32, 8)] public sealed class Model;", OptimizationLevel.Release)]
+    [InlineData("using TxGen; [Transformer(16, 2, 32, 8), SparseAttention(Stride = 2)] public sealed partial class Model;", OptimizationLevel.Release)]
+    [InlineData("using TxGen; [SparseAttention(Stride = 2)] public sealed partial class Model;", OptimizationLevel.Release)]
     public void AnOldCompilationIsReleased(string source, OptimizationLevel optimization)
     {
         var driver = GeneratorHarness.Driver();

@@ -27,6 +27,7 @@ public class PipelineValuesTests
             }
 
             [Transformer(16, 2, 32, 8)]
+            [SparseAttention(WindowLeft = 3, Layers = new[] { 0 })]
             internal sealed partial class MODEL;
 
             [Transformer(16, 2, 32, 8)]

@@ -92,7 +92,7 @@ public class SameBitsTests
     {
         var spec = RandomSpecs.Small(seed);
         using var model = CompiledModel.Compile(spec).CreateRandom(seed);
-        AssertSetsAgree(model, spec, SpecText.Attribute(spec));
+        AssertSetsAgree(model, spec, SpecText.Attributes(spec));
     }
 
     internal static void AssertSetsAgree(IModel model, ModelSpec spec, string what)

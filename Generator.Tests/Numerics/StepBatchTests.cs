@@ -16,7 +16,7 @@ public class StepBatchTests
     [FusedTheory]
     [MemberData(nameof(DecodingTests.Seeds), MemberType = typeof(DecodingTests))]
     public void SessionsOfDifferentInstructionSetsHaveTheSameBits(int seed) =>
-        AssertSteps(Decoder.Of(SpecText.Attribute(RandomSpecs.SmallDecoder(seed))), Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported).ToArray());
+        AssertSteps(Decoder.Of(RandomSpecs.SmallDecoder(seed)), Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported).ToArray());
 
     /// <summary>Sessions go along a few sequences in batches of all sizes, and alone in between; who is full goes back.</summary>
     private static void AssertSteps(Decoder decoder, InstructionSet[] sets)
@@ -38,7 +38,7 @@ public class StepBatchTests
             AssertStep(seats[..size]);
             foreach (var (session, sequence) in seats[..Math.Min(size, 4)])
                 if (session.Position < sequence.Length)
-                    sequence.Append(session, random.Next(1, Math.Min(sequence.Length - session.Position, 9) + 1), random);
+                    sequence.Append(session, random.Next(1, Math.Min(sequence.Length - (int)session.Position, 9) + 1), random);
             foreach (var (session, sequence) in seats.Where(seat => seat.Session.Position == seat.Sequence.Length))
                 session.Rewind(random.Next(sequence.Length));
         }
@@ -49,8 +49,8 @@ public class StepBatchTests
 
     private static void AssertStep((IDecoder Session, Sequence Sequence)[] seats)
     {
-        int[] positions = seats.Select(seat => seat.Session.Position).ToArray();
-        int[] tokens = seats.Select(seat => seat.Sequence.Tokens[seat.Session.Position]).ToArray();
+        int[] positions = seats.Select(seat => (int)seat.Session.Position).ToArray();
+        int[] tokens = seats.Select(seat => seat.Sequence.Tokens[(int)seat.Session.Position]).ToArray();
         int vocabulary = seats[0].Session.Vocabulary;
         float[] logits = new float[seats.Length * vocabulary];
         DecoderBatch.Of(seats.Select(seat => seat.Session).ToList()).Step(tokens, logits);

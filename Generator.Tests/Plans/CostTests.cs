@@ -1,4 +1,6 @@
+using TxGen.Generator.Graph;
 using TxGen.Generator.Spec;
+using TxGen.Generator.Tests.Sparse;
 
 namespace TxGen.Generator.Tests.Plans;
 
@@ -11,11 +13,14 @@ public class CostTests
     [Fact]
     public void FlopsAreThoseOfTheFormula() => RandomPlans.AssertEach(plan =>
     {
-        foreach (int length in new[] { 1, plan.Spec.MaxLength })
+        long[] expected = FlopsOfLengths(plan.Spec);
+        var patterns = AttentionPattern.Of(plan.Spec);
+        var cost = plan.Graph.Cost;
+        for (int length = 1; length <= plan.Spec.MaxLength; length++)
         {
-            var cost = plan.Graph.Cost;
             long rows = length + plan.Spec.ExtraRows;
-            Assert.Equal(Flops(plan.Spec, length), (rows * cost.PerRow) + (Pairs(plan.Spec, rows) * cost.PerPair) + cost.PerSegment);
+            long pairs = patterns.Sum(each => each.Layers.Count * each.Pattern.Pairs.Of(rows));
+            Assert.Equal(expected[length], (rows * cost.PerRow) + (cost.PerPair / plan.Spec.Layers * pairs) + cost.PerSegment);
         }
     });
 
@@ -28,12 +33,19 @@ public class CostTests
         Assert.Equal(18_914_304, Parameters(spec));
     }
 
-    internal static long Flops(ModelSpec spec, int length)
+    /// <summary>FLOPs of sequences up to the longest; of none there is nothing to tell.</summary>
+    internal static long[] FlopsOfLengths(ModelSpec spec)
     {
-        long rows = length + spec.ExtraRows;
+        long[] pairs = Pairs(spec);
+        return [0, .. Enumerable.Range(1, spec.MaxLength).Select(length => Flops(spec, length + spec.ExtraRows, pairs[length + spec.ExtraRows]))];
+    }
+
+    /// <param name="pairs">Those that attend, of all layers.</param>
+    private static long Flops(ModelSpec spec, long rows, long pairs)
+    {
         long d = spec.DModel, a = spec.Heads * (long)spec.HeadDim, kv = spec.KvHeads * (long)spec.HeadDim, f = spec.DFf;
         long multiplyAdds = rows * d * spec.InputDim;
-        multiplyAdds += spec.Layers * ((rows * ((2 * d * (a + kv)) + ((spec.Gated ? 3 : 2) * d * f))) + (2 * Pairs(spec, rows) * a));
+        multiplyAdds += (spec.Layers * rows * ((2 * d * (a + kv)) + ((spec.Gated ? 3 : 2) * d * f))) + (2 * pairs * a);
         if (spec.PoolingDense)
             multiplyAdds += d * d;
         long headRows = spec.Head switch
@@ -65,7 +77,7 @@ public class CostTests
         layer += (spec.Gated ? 2 : 1) * ((d * f) + Bias(Spec.Biases.FfnUp, f));
         layer += (f * d) + Bias(Spec.Biases.FfnDown, d);
         layer += 2 * Norm(d);
-        count += spec.Layers * layer;
+        count += (spec.Layers * layer) - (spec.SkipFirstNorm ? Norm(d) : 0);
 
         count += spec.FinalNorm ? Norm(d) : 0;
         count += spec.PoolingDense ? (d * d) + d : 0;
@@ -76,6 +88,20 @@ public class CostTests
         return count + (spec.Head == Spec.Head.Vocabulary && spec.TieEmbeddings ? 0 : outputs * d) + Bias(Spec.Biases.Head, outputs);
     }
 
-    /// <summary>A position attends to all positions, or to itself and those before it.</summary>
-    private static long Pairs(ModelSpec spec, long rows) => spec.Causal ? rows * (rows + 1) / 2 : rows * rows;
+    /// <summary>
+    /// For every number of rows the pairs of all layers: a position attends to all positions, or to itself and those before it, or to
+    /// what the papers say.
+    /// </summary>
+    private static long[] Pairs(ModelSpec spec)
+    {
+        long[] pairs = new long[spec.MaxRows + 1];
+        foreach (var layers in Enumerable.Range(0, spec.Layers).GroupBy(layer => spec.SparseOf(layer)))
+        {
+            long[]? sparse = layers.Key is null ? null : PaperPairs.Of(spec.Causal, layers.Key, spec.MaxRows);
+            for (long rows = 1; rows <= spec.MaxRows; rows++)
+                pairs[rows] += layers.Count() * (sparse?[rows] ?? (spec.Causal ? rows * (rows + 1) / 2 : rows * rows));
+        }
+
+        return pairs;
+    }
 }

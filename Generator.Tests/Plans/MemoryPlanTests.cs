@@ -76,9 +76,38 @@ public class MemoryPlanTests
         {
             Assert.InRange((long)plan.Spec.MaxRows * plan.Spec.HeadDim, 1, step.Scratch.Keys.Size);
             Assert.InRange((long)plan.Spec.MaxRows * plan.Spec.HeadDim, 1, step.Scratch.Values.Size);
-            Assert.InRange(plan.Spec.MaxRows, 1, step.Scratch.Scores.Stride);
+            foreach (var pattern in step.Patterns)
+            {
+                foreach (int rows in new[] { 1, 2, 6, 8 })
+                    Assert.InRange(ScoreColumns.Of(pattern, plan.Spec.MaxRows, step.KeyBlock, rows, Panel.Columns), 1, step.Scratch.Scores.Stride);
+            }
         }
     });
+
+    /// <summary>Keys and values of a window lie a block of rows at a time, from the panel of the first key that the block sees.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(16, 16)]
+    [InlineData(127, 250)]
+    [InlineData(0, 400)]
+    public void AWindowOverALongSequenceHasRoomForABlockOfRows(int left, int right)
+    {
+        var plan = Planner.Plan(new()
+        {
+            DModel = 16, Heads = 2, KvHeads = 2, HeadDim = 8, DFf = 16, MaxLength = 5000, Sparse = new([new() { WindowLeft = left, WindowRight = right }]),
+        });
+        var step = plan.Steps.OfType<AttentionStep>().Single();
+        const int Block = PatternPlan.BlockRows;
+        for (int block = 0; block < 5000; block += Block)
+        {
+            int keys = Math.Min(block + Block + right, 5000) - (Math.Max(block - left, 0) & ~15);
+            Assert.InRange(keys, 1, step.Lap);
+        }
+
+        Assert.InRange(step.Lap, 1, 2 * Block);
+        Assert.InRange(step.Lap * 8, 1, step.Scratch.Keys.Size);
+        Assert.InRange(step.Lap * 16, 1, step.Scratch.Values.Size);
+    }
 
     [Fact]
     public void RowsDoNotCompeteForCacheSets() => RandomPlans.AssertEach(plan =>

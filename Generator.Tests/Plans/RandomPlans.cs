@@ -50,7 +50,7 @@ internal static class RandomPlans
         }
         catch (Exception failure)
         {
-            throw new InvalidOperationException($"{SpecText.Attribute(spec)}\n{failure.Message}", failure);
+            throw new InvalidOperationException($"{SpecText.Attributes(spec)}\n{failure.Message}", failure);
         }
     }
 }

@@ -24,6 +24,26 @@ public class SpecTests
     }
 
     [Fact]
+    public void EveryOptionOfSparseAttentionTakesManyValues()
+    {
+        var sparse = RandomSpecs.All.SelectMany(spec => spec.Sparse).ToList();
+        Assert.InRange(RandomSpecs.All.Count(spec => spec.Sparse.Count > 0), RandomSpecs.Many / 4, RandomSpecs.Many / 2);
+        foreach (var option in SpecText.SparseOptions)
+        {
+            var type = typeof(SparseSpec).GetProperty(option.Name)!;
+            var values = sparse.Select(each => type.GetValue(each)).ToHashSet();
+            Assert.True(values.Count >= 3, $"{option.Name} has {values.Count} values");
+        }
+    }
+
+    [Fact]
+    public void AnAttributeSaysWhatASpecSays()
+    {
+        foreach (var spec in RandomSpecs.All.Where(spec => spec.Sparse.Count > 0).Take(20))
+            Assert.Equal(spec, Assert.Single(GeneratorHarness.Run($"{SpecText.Attributes(spec)} partial class Model;").Declarations).Spec);
+    }
+
+    [Fact]
     public void EqualSpecsAreEqual()
     {
         Assert.Equal(RandomSpecs.Create(7, 600), RandomSpecs.Create(7, 600));

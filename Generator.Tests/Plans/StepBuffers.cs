@@ -18,7 +18,8 @@ internal static class StepBuffers
         RowStep rows => Of(rows.Output),
         LinearStep linear => Of(linear.Input, linear.Output, linear.Residual, linear.Epilogue?.Beside),
         NormStep norm => Of(norm.Input, norm.Output),
-        RotaryStep rotary => Of(rotary.Input, rotary.Output),
+        RotaryRowsStep rotary => Of(rotary.Tables),
+        RotaryStep rotary => [.. Of(rotary.Input, rotary.Output), .. Of(rotary.Tables)],
         GateStep gate => Of(gate.GateInput, gate.UpInput, gate.Output),
         PoolStep pool => Of(pool.Input, pool.Output),
         NormalizeStep normalize => Of(normalize.Input, normalize.Output),
@@ -29,12 +30,14 @@ internal static class StepBuffers
         ActivateGradientStep gradient => Of(gradient.OutputGradient, gradient.Input, gradient.Output),
         GateGradientStep gradient => Of(gradient.OutputGradient, gradient.GateInput, gradient.UpInput, gradient.Gate, gradient.Up),
         NormGradientStep gradient => Of(gradient.OutputGradient, gradient.Input, gradient.Residual, gradient.Output),
-        RotaryGradientStep gradient => Of(gradient.OutputGradient),
+        RotaryGradientStep gradient => [.. Of(gradient.OutputGradient), .. Of(gradient.Tables)],
         RowGradientStep gradient => Of(gradient.Gradient),
         PoolGradientStep gradient => Of(gradient.OutputGradient, gradient.Output),
         NormalizeGradientStep gradient => Of(gradient.OutputGradient, gradient.Input, gradient.Output),
         _ => throw new NotSupportedException(step.GetType().Name),
     };
+
+    private static IEnumerable<BufferPlan> Of(IReadOnlyList<RotaryTable> tables) => tables.Select(table => table.Rows).OfType<BufferPlan>();
 
     private static IEnumerable<BufferPlan> Of(params View?[] views) => views.OfType<View>().Select(view => view.Buffer);
 }

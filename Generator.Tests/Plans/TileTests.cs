@@ -74,10 +74,18 @@ public class TileTests
 
             foreach (var kernel in kernels.AttentionKernels)
             {
-                Assert.Equal(Panel.Count(plan.Spec.HeadDim), kernel.Context.Sum(each => each.Strip.Panels * each.Strip.Count));
-                Assert.All(kernel.Context, each => AssertColumn(each.Column, each.Strip.Panels));
-                Assert.Equal(1, kernel.Scores[^1].Panels);
-                Assert.All(kernel.Scores, column => AssertColumn(column, column.Panels));
+                foreach (var products in kernel.Steps.Values)
+                {
+                    foreach (var strips in new[] { products.Context, products.Onto }.OfType<IReadOnlyList<(Strip Strip, TileColumn Column)>>())
+                    {
+                        Assert.Equal(Panel.Count(plan.Spec.HeadDim), strips.Sum(each => each.Strip.Panels * each.Strip.Count));
+                        Assert.All(strips, each => AssertColumn(each.Column, each.Strip.Panels));
+                    }
+
+                    Assert.Equal(1, products.Scores[^1].Panels);
+                    Assert.All(products.Scores, column => AssertColumn(column, column.Panels));
+                }
+
                 if (kernel.Row is { } row)
                     AssertRowCovers(plan.Spec, row);
             }
@@ -156,12 +164,14 @@ public class TileTests
 
             foreach (var step in plan.Steps.OfType<AttentionGradientStep>())
             {
-                var kernel = kernels[step];
                 int panels = Panel.Count(plan.Spec.HeadDim);
-                Assert.Equal(panels, kernel.Queries.Sum(each => each.Strip.Panels * each.Strip.Count));
-                Assert.Equal(panels, kernel.Sums.Sum(each => each.Strip.Panels * each.Strip.Count));
-                Assert.Equal(1, kernel.WeightGradients[^1].Panels);
-                Assert.Equal(step.Forward.Scratch.Keeps, kernel.Scores.Count == 0);
+                foreach (var kernel in kernels[step].Values)
+                {
+                    Assert.Equal(panels, kernel.Queries.Sum(each => each.Strip.Panels * each.Strip.Count));
+                    Assert.Equal(panels, kernel.Sums.Sum(each => each.Strip.Panels * each.Strip.Count));
+                    Assert.Equal(1, kernel.WeightGradients[^1].Panels);
+                    Assert.Equal(step.Forward.Scratch.Keeps, kernel.Scores.Count == 0);
+                }
             }
         }
     }
@@ -184,7 +194,7 @@ public class TileTests
     private static IEnumerable<TileKernel> GradientTiles(ExecutionPlan plan, KernelPlan kernels) =>
     [
         .. plan.Steps.OfType<WeightGradientStep>().SelectMany(step => kernels[step].Strips).SelectMany(strip => strip.Column.Tiles),
-        .. plan.Steps.OfType<AttentionGradientStep>().Select(step => kernels[step])
+        .. plan.Steps.OfType<AttentionGradientStep>().SelectMany(step => kernels[step].Values)
             .SelectMany(kernel => kernel.Scores.Concat(kernel.WeightGradients).Concat(kernel.Queries.Concat(kernel.Sums).Select(strip => strip.Column)))
             .SelectMany(column => column.Tiles),
     ];

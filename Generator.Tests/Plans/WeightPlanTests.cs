@@ -29,7 +29,7 @@ public class WeightPlanTests
         {
             // A tied embedding has its place in the input section.
             var expected = section.Parameters.Where(parameter => section.Kind == SectionKind.Input || parameter.Name != "embedding.token.weight");
-            var packed = plan.Weights.In(section.Kind).Select(each => each.Parameter).Where(parameter => parameter.Name is not ("sinusoids" or "rotary")).ToList();
+            var packed = plan.Weights.In(section.Kind).Where(each => each.Form is not (PackedForm.Sinusoids or PackedForm.Rotary)).Select(each => each.Parameter).ToList();
             Assert.Equal(expected.ToHashSet(), packed.ToHashSet());
             Assert.Equal(packed.Distinct().Count(), packed.Count);
         }

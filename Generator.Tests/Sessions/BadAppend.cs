@@ -25,12 +25,12 @@ internal sealed record BadAppend(string What, Action<DecoderScene> Call, Type Ex
         }
 
         // As many as there is room for, and the last one bad.
-        static int[] At(IDecoder session, int id) => [.. new int[session.MaxLength - session.Position - 1], id];
+        static int[] At(IDecoder session, int id) => [.. new int[session.MaxLength - (int)session.Position - 1], id];
     }
 
     private static IEnumerable<BadAppend> OfPrefill(DecoderScene scene)
     {
-        int room = scene.First.MaxLength - scene.First.Position;
+        int room = scene.First.MaxLength - (int)scene.First.Position;
         int needed = room * scene.First.Vocabulary;
         yield return Bad("no tokens", each => each.First.Prefill([]), "tokens", "empty");
         yield return Bad("no tokens with all logits", each => each.First.Prefill([], each.Logits), "tokens", "empty");
@@ -47,7 +47,7 @@ internal sealed record BadAppend(string What, Action<DecoderScene> Call, Type Ex
 
     private static IEnumerable<BadAppend> OfRewind(DecoderScene scene)
     {
-        foreach (int position in new[] { -1, scene.First.Position + 1, int.MinValue, int.MaxValue })
+        foreach (long position in new[] { -1, scene.First.Position + 1, int.MinValue, int.MaxValue, long.MinValue, long.MaxValue })
         {
             yield return new($"rewinding to {position}", each => each.First.Rewind(position),
                 typeof(ArgumentOutOfRangeException), "position", position, scene.First.Position);

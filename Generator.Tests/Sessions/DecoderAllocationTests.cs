@@ -18,7 +18,7 @@ public class DecoderAllocationTests
         var batch = DecoderBatch.Of(sessions);
         int[] next = decoder.Tokens(Sessions, new Random(14));
         var session = sessions[0];
-        int positions = 0;
+        long positions = 0;
 
         AssertNothing("Step", () => session.Step(tokens[0]));
         AssertNothing("Prefill", () => session.Prefill(tokens));

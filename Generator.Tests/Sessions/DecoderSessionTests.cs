@@ -20,7 +20,7 @@ public class DecoderSessionTests
         int[] spoiling = Enumerable.Repeat(decoder.NotANumber, sequence.Length).ToArray();
         while (true)
         {
-            int position = session.Position;
+            int position = (int)session.Position;
             int length = random.Next(1, sequence.Length + 1);
             Assert.True(float.IsNaN(model.Forward(spoiling)[0]));
             model.Logits(other.Tokens[..length], logits);
@@ -75,6 +75,7 @@ public class DecoderSessionTests
             using var session = decoder.Model.CreateDecoder(Runtime.InstructionSets.Choose(null));
             Assert.Equal(decoder.Spec.Vocabulary, session.Vocabulary);
             Assert.Equal(decoder.Spec.MaxLength, session.MaxLength);
+            Assert.False(session.IsEndless);
             Assert.Equal(0, session.Position);
         }
     }

@@ -47,7 +47,7 @@ public class ForkTests
             foreach (var (parent, session) in branches.Take(4).ToList())
                 branches.Add((parent.Branch(position, decoder, set, random), session.Fork()));
             foreach (var (own, session) in branches)
-                own.Append(session, position + 12 - session.Position, random);
+                own.Append(session, position + 12 - (int)session.Position, random);
         }
 
         foreach (var (own, session) in branches)

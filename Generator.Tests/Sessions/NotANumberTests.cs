@@ -30,7 +30,7 @@ public class NotANumberTests
                 float[] alone = method.Run(spec, poisoned[2]);
                 if (float.IsNaN(poison))
                     Assert.Contains(alone, float.IsNaN);
-                if (float.IsNaN(poison) && !spec.Causal)
+                if (float.IsNaN(poison) && !spec.Causal && spec.Sparse.Count == 0)
                     Assert.All(alone, value => Assert.True(float.IsNaN(value), $"{method} gives {value} for NaN"));
                 Close.AssertSameBits(clean[0], method.Run(spec, sequences[0]), "afterwards");
                 if (method.IsForward)

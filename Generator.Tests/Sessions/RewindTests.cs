@@ -36,7 +36,7 @@ public class RewindTests
         foreach (int position in new[] { 0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 47, 48, 63, 64, 65, 127, 128, 129 }.Where(position => position < sequence.Length))
         {
             if (session.Position < position)
-                sequence.Append(session, position - session.Position, random);
+                sequence.Append(session, position - (int)session.Position, random);
             decoder.Spoil(session);
             sequence.Step(session);
             decoder.Spoil(session);
@@ -55,7 +55,7 @@ public class RewindTests
         foreach (int position in new[] { 0, 5, sequence.Length })
         {
             if (position > 0)
-                sequence.PrefillAll(session, position - session.Position);
+                sequence.PrefillAll(session, position - (int)session.Position);
             session.Rewind(position);
             sequence.AssertAt(position, session);
         }

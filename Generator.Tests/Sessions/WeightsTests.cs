@@ -1,4 +1,5 @@
 using TxGen.Generator.Tests.Harness;
+using TxGen.Generator.Tests.Sparse;
 
 namespace TxGen.Generator.Tests.Sessions;
 
@@ -64,12 +65,13 @@ public class WeightsTests
     {
         var compiled = new Golden(name).Compile();
         var spec = compiled.Spec;
+        var masks = Enumerable.Range(0, spec.Layers).Select(layer => new PaperMask(spec.Causal, spec.SparseOf(layer), spec.MaxRows)).ToList();
         foreach (int length in new[] { 1, 2, spec.MaxLength })
         {
             long rows = length + (spec.ClassToken ? 1 : 0);
-            long pairs = spec.Causal ? rows * (rows + 1) / 2 : rows * rows;
+            long pairs = Enumerable.Range(0, spec.Layers).Sum(layer => masks[layer].CountPairs((int)rows));
             long width = spec.Heads * spec.HeadDim;
-            long macs = spec.Layers * ((rows * spec.DModel * 2 * (width + (spec.KvHeads * spec.HeadDim))) + (rows * spec.DModel * spec.DFf * (spec.Gated ? 3 : 2)) + (2 * pairs * width));
+            long macs = (spec.Layers * ((rows * spec.DModel * 2 * (width + (spec.KvHeads * spec.HeadDim))) + (rows * spec.DModel * spec.DFf * (spec.Gated ? 3 : 2)))) + (2 * pairs * width);
             macs += rows * spec.InputDim * spec.DModel;
             macs += spec.PoolingDense ? spec.DModel * spec.DModel : 0;
             long headRows = spec.Head is Spec.Head.TokenClassifier or Spec.Head.Vocabulary ? rows : 1;

@@ -33,7 +33,7 @@ public class CentralDifferenceTests
             double[] slopes = places.Select(place => Slope(parameters[name], place)).ToArray();
             double distance = Norm(places.Select((place, i) => gradient[place] - slopes[i]).ToArray());
             double limit = (1e-3 * Norm(slopes)) + (1e-6 * largest) + 1e-9;
-            Assert.True(distance <= limit, $"{SpecText.Attribute(spec)}: {name} is {distance:G3} off, limit {limit:G3}");
+            Assert.True(distance <= limit, $"{SpecText.Attributes(spec)}: {name} is {distance:G3} off, limit {limit:G3}");
         }
 
         double Slope(double[] values, int place)

@@ -14,6 +14,7 @@ public class GradientGoldenTests
     public static IEnumerable<object[]> Attentions => new[]
     {
         "alibi-class-token", "alibi-decoder", "bert", "gpt2", "grouped-qk-norm", "heads-of-eleven", "long-heads", "multi-query", "rotary-interleaved-part",
+        "sparse-bigbird", "sparse-longformer", "sparse-strided", "sparse-window",
     }.Select(name => new object[] { name });
 
     [Theory]
@@ -38,7 +39,7 @@ public class GradientGoldenTests
 
     private static (float Loss, TensorFile Checkpoint) Gradients(TrainingGolden golden, string options, InstructionSet set)
     {
-        var compiled = CompiledModel.Compile($"{golden.Model.Attribute}, Training = true, TrainingBatch = 4{options}");
+        var compiled = CompiledModel.Compile($"{golden.Model.Attribute}, Training = true, TrainingBatch = 4{options}", golden.Model.Sparse);
         using var model = compiled.Load(golden.Model.ModelPath, new LoadOptions { Prefix = golden.Model.Prefix });
         using var trainer = model.CreateTrainer(new TrainerOptions { AccumulationSteps = Steps, InstructionSet = set });
         return (trainer.Step(golden.Batch), trainer.Checkpoint());

@@ -67,7 +67,7 @@ public class GradientInterpreterTests
     }
 
     /// <summary>A step of a disturbed model, on every instruction set.</summary>
-    private static void AssertAgrees(CompiledModel compiled, IReadOnlyList<int> lengths, float smoothing, Random random)
+    internal static void AssertAgrees(CompiledModel compiled, IReadOnlyList<int> lengths, float smoothing, Random random)
     {
         var spec = compiled.Spec;
         using var file = new TemporaryFile();
@@ -84,7 +84,7 @@ public class GradientInterpreterTests
         {
             using var trainer = model.CreateTrainer(new TrainerOptions { AccumulationSteps = 2, InstructionSet = set, Seed = Seed, LabelSmoothing = smoothing });
             float loss = trainer.Step(batch);
-            string what = $"{SpecText.Attribute(spec)}: {set}";
+            string what = $"{SpecText.Attributes(spec)}: {set}";
             Assert.True(Math.Abs(loss - expected.Loss) <= 1e-5 * expected.Loss, $"{what}: loss {loss}, expected {expected.Loss}");
             AssertClose(expected.Gradients, interpreter.Parameters(trainer.Checkpoint(), GradientPrefix), what);
         }

@@ -51,6 +51,10 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ValueNotValid = Error("TXG018", "Configuration value is not valid", "{0}({1}): {2}");
 
+    public static readonly DiagnosticDescriptor NoModel = new("TXG019", "Sparse attention belongs to no model",
+        "[SparseAttention] has no effect without [Transformer]: annotate class '{0}' with both, or leave it out",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink("TXG019"));
+
     private const string Category = "TxGen";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

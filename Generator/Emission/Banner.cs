@@ -1,3 +1,4 @@
+using System.Globalization;
 using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Steps;
@@ -52,8 +53,19 @@ internal static class Banner
         var cost = plan.Graph.Cost;
         yield return Dimensions(plan.Spec);
         yield return $"{Text.Grouped(plan.Graph.ParameterCount)} parameters ({Text.Bytes(plan.ParameterBytes)} as {plan.Weights.Format.Name}) · session memory {Text.Bytes(plan.SessionBytes)}";
-        yield return $"{Text.Flops(cost.PerRow)} a position, {Text.Flops(cost.PerPair)} a pair of positions that attend"
+        bool isSparse = plan.Spec.Sparse.Count > 0;
+        yield return $"{Text.Flops(cost.PerRow)} a position, {Text.Flops(isSparse ? cost.PerPair / plan.Spec.Layers : cost.PerPair)} a pair of positions that attend{(isSparse ? " in a layer" : "")}"
             + (cost.PerSegment == 0 ? "" : $", {Text.Flops(cost.PerSegment)} a sequence");
+        foreach (var pattern in plan.Steps.OfType<AttentionStep>().First().Patterns.Where(pattern => pattern.Pattern.Sparse is not null))
+            yield return Sparsity(pattern, plan.Spec);
+    }
+
+    /// <summary>What a position of some layers attends to, and what that saves.</summary>
+    private static string Sparsity(PatternPlan pattern, ModelSpec spec)
+    {
+        string layers = pattern.Layers.Count == spec.Layers ? "all layers" : AttentionDescription.Layers(pattern.Layers);
+        string share = (100 * pattern.Pattern.Pairs.Share).ToString("0.#", CultureInfo.InvariantCulture);
+        return $"{layers}: {pattern.Pattern.Describe()} · {pattern.Pattern.Growth()} pairs · {share} % of dense attention's at {Text.Count(pattern.Pattern.Positions, "position")}";
     }
 
     /// <summary>The forward pass in the field's notation, a line for each step.</summary>
@@ -89,6 +101,6 @@ internal static class Banner
     }
 
     private static string Dimensions(ModelSpec spec) =>
-        $"layers {spec.Layers} · d_model {spec.DModel} · heads {spec.Heads} x {spec.HeadDim}{(spec.KvHeads == spec.Heads ? "" : $" on {spec.KvHeads} of keys and values")} · d_ff {spec.DFf} · length 1..{spec.MaxLength}"
+        $"layers {spec.Layers} · d_model {spec.DModel} · heads {spec.Heads} x {spec.HeadDim}{(spec.KvHeads == spec.Heads ? "" : $" on {spec.KvHeads} of keys and values")} · d_ff {spec.DFf} · length 1..{spec.MaxLength}{(spec.IsEndless ? ", generated text without end" : "")}"
         + (spec.TakesTokens ? $" · vocabulary {Text.Grouped(spec.Vocabulary)}" : $" · rows of {spec.RowWidth} floats");
 }

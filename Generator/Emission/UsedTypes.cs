@@ -68,6 +68,7 @@ internal static class UsedTypes
         new("TxGen.Runtime", "Prefetch", InExpressions: true),
         new("TxGen.Runtime", "RotaryAngles"),
         new("TxGen.Runtime", "RotaryBlend"),
+        new("TxGen.Runtime", "RotaryRows"),
         new("TxGen.Runtime", "TrainingState"),
         new("TxGen.Runtime", "Transpose", InExpressions: true),
         new("TxGen.Runtime", "TransposedMap"),

@@ -10,6 +10,9 @@ internal sealed class Tensor(int rows, int columns)
     public int Columns { get; } = columns;
 
     public ref double this[int row, int column] => ref _values[(row * Columns) + column];
+
+    /// <summary>Takes the values of another of its shape.</summary>
+    public void Set(Tensor other) => other._values.CopyTo(_values, 0);
 }
 
 /// <summary>A sequence's place among the rows of a call.</summary>
@@ -33,7 +36,6 @@ internal sealed class Evaluation
     private readonly Dictionary<string, double[]> _gradients = [];
     private readonly Func<string, double[]> _parameters;
     private Section? _section;
-    private int _layer;
 
     private Evaluation(ModelInput input, int extraRows, Func<string, double[]> parameters)
     {
@@ -66,8 +68,11 @@ internal sealed class Evaluation
 
     private bool InLayers => _section is { Kind: SectionKind.Block };
 
+    /// <summary>The layer that is running, where one is.</summary>
+    public int Layer { get; private set; }
+
     /// <summary>A value: this layer's, or that outside of layers, which a last layer leaves there too.</summary>
-    public Tensor this[Value value] => InLayers && _layerValues.TryGetValue((value, _layer), out var tensor) ? tensor : _values[value];
+    public Tensor this[Value value] => InLayers && _layerValues.TryGetValue((value, Layer), out var tensor) ? tensor : _values[value];
 
     /// <summary>Runs a whole graph in double precision and returns every value, the last block's where there are several.</summary>
     /// <param name="parameters">A parameter's values, in the order of its shape, by full name.</param>
@@ -92,25 +97,25 @@ internal sealed class Evaluation
     {
         var tensor = new Tensor(value.Rows == RowSymbol.Rows ? RowCount : Segments.Count, value.Columns);
         if (InLayers)
-            _layerValues[(value, _layer)] = tensor;
+            _layerValues[(value, Layer)] = tensor;
         else
             _values[value] = tensor;
         return tensor;
     }
 
-    public double[] Values(Parameter parameter) => _parameters(_section!.FullName(parameter, _layer));
+    public double[] Values(Parameter parameter) => _parameters(_section!.FullName(parameter, Layer));
 
     /// <summary>Where the gradient of a parameter is summed.</summary>
     public double[] Gradient(Parameter parameter)
     {
-        string name = _section!.FullName(parameter, _layer);
+        string name = _section!.FullName(parameter, Layer);
         if (!_gradients.TryGetValue(name, out var gradient))
             _gradients.Add(name, gradient = new double[parameter.Count]);
         return gradient;
     }
 
     /// <summary>What dropout multiplies an element by: 0, or the reciprocal of the share that is kept.</summary>
-    public double Keep(int site, int row, int column) => Lesson?.Dropout?.Invoke(site, _layer, row, column) ?? 1;
+    public double Keep(int site, int row, int column) => Lesson?.Dropout?.Invoke(site, Layer, row, column) ?? 1;
 
     private static Func<string, double[]> Widened(Func<string, float[]> parameters)
     {
@@ -128,11 +133,11 @@ internal sealed class Evaluation
         _section = section;
         for (int i = 0; i < section.Repeat; i++)
         {
-            _layer = section.IsBackward ? section.Repeat - 1 - i : i;
+            Layer = section.IsBackward ? section.Repeat - 1 - i : i;
             if (InLayers)
             {
-                int before = section.IsBackward ? _layer + 1 : _layer - 1;
-                _layerValues[(section.Input!, _layer)] = i == 0 ? _values[section.Input!] : _layerValues[(section.Output!, before)];
+                int before = section.IsBackward ? Layer + 1 : Layer - 1;
+                _layerValues[(section.Input!, Layer)] = i == 0 ? _values[section.Input!] : _layerValues[(section.Output!, before)];
             }
 
             foreach (var operation in section.Operations)
@@ -143,7 +148,7 @@ internal sealed class Evaluation
         {
             foreach (var operation in section.Operations)
                 foreach (var value in operation.Outputs)
-                    _values[value] = _layerValues[(value, _layer)];
+                    _values[value] = _layerValues[(value, Layer)];
         }
 
         _section = null;

@@ -105,7 +105,9 @@ internal sealed class GraphBuilder
     {
         bool pre = _spec.Norm == NormPlacement.Pre;
 
-        var attended = AttentionOf(pre ? NormOf("attention_norm", hidden, "normed") : hidden);
+        // A single layer is the first.
+        bool skipsAll = _spec.SkipFirstNorm && _spec.Layers == 1;
+        var attended = AttentionOf(pre && !skipsAll ? NormOf("attention_norm", hidden, "normed", skipsFirst: _spec.SkipFirstNorm) : hidden);
         attended = Drop(attended, _spec.ResidualDropout, DropoutSites.AttentionOutput);
         hidden = Emit(new Add(Hidden(), hidden, attended));
         if (!pre)
@@ -135,13 +137,13 @@ internal sealed class GraphBuilder
             key = Rotate("key", key, _spec.KvHeads);
         }
 
-        var context = Emit(new Attention(new("context", RowSymbol.Rows, width), query, key, value, _spec.Heads, _spec.KvHeads, _spec.Causal,
+        var context = Emit(new Attention(new("context", RowSymbol.Rows, width), query, key, value, _spec.Heads, _spec.KvHeads, AttentionPattern.Of(_spec),
             _spec.Positions == Positions.Alibi) { DropoutRate = _training ? _spec.AttentionDropout : 0, DropoutSite = DropoutSites.FirstHead });
         return LinearOf("attention.output", "attended", context, _spec.DModel, _spec.Has(Biases.AttentionOutput), ParameterKind.ResidualProjection);
     }
 
     private Value Rotate(string name, Value input, int heads) =>
-        Emit(new Rotary(new(name, RowSymbol.Rows, input.Columns), input, heads, RotaryAngles.Of(_spec), _spec.MaxRows));
+        Emit(new Rotary(new(name, RowSymbol.Rows, input.Columns), input, heads, RotaryAngles.Of(_spec)));
 
     private Value FeedForward(Value input)
     {
@@ -195,12 +197,12 @@ internal sealed class GraphBuilder
         return Emit(new Linear(new(result, input.Rows, outputs), input, weight, bias ? Parameter.Bias(name, outputs) : null));
     }
 
-    private Value NormOf(string name, Value input, string result = "hidden", int groups = 1)
+    private Value NormOf(string name, Value input, string result = "hidden", int groups = 1, bool skipsFirst = false)
     {
         int width = input.Columns / groups;
         bool hasBias = _spec.NormKind == NormKind.LayerNorm && _spec.Has(Biases.Norm);
         return Emit(new Norm(new(result, input.Rows, input.Columns), input, _spec.NormKind, _spec.NormEpsilon, groups,
-            new(name + ".weight", ParameterKind.Scale, 1, width), hasBias ? Parameter.Bias(name, width) : null));
+            new(name + ".weight", ParameterKind.Scale, 1, width) { SkipsFirst = skipsFirst }, hasBias ? Parameter.Bias(name, width) with { SkipsFirst = skipsFirst } : null));
     }
 
     private Value Drop(Value input, float rate, int site) =>

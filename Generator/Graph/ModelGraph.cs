@@ -16,9 +16,9 @@ internal sealed record ModelGraph(IReadOnlyList<Section> Sections, Value Hidden,
         .ToDictionary(group => group.Key, group => group.Count());
 
     public long ParameterCount => Sections
-        .SelectMany(section => section.Parameters.Select(parameter => (Parameter: parameter, section.Repeat)))
+        .SelectMany(section => section.Parameters.Select(parameter => (Parameter: parameter, Layers: section.LayersOf(parameter).Count())))
         .GroupBy(each => each.Parameter)
-        .Sum(group => group.Key.Count * group.First().Repeat);
+        .Sum(group => group.Key.Count * group.First().Layers);
 
     /// <summary>Cost of all sections; whether a call runs pooling and head is the caller's choice.</summary>
     public Cost Cost => Sections.Aggregate(default(Cost), (sum, section) => sum + (section.Repeat * section.Cost));

@@ -19,6 +19,9 @@ internal sealed record Parameter(string Name, ParameterKind Kind, int Rows, int 
     /// <summary>Files have no dimension for its one row, which a table of one row has.</summary>
     public bool IsVector { get; init; } = Kind is ParameterKind.Scale or ParameterKind.Bias;
 
+    /// <summary>The first layer has none.</summary>
+    public bool SkipsFirst { get; init; }
+
     public static Parameter Matrix(string name, int outputs, int inputs) => new(name + ".weight", ParameterKind.Matrix, outputs, inputs);
 
     /// <summary>Fills the place of a bias that the model does not have beside one that it has.</summary>

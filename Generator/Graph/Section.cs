@@ -11,6 +11,9 @@ internal sealed record Section(SectionKind Kind, int Repeat, Value? Input, IRead
 
     public Cost Cost => Operations.Aggregate(default(Cost), (sum, operation) => sum + operation.Cost);
 
+    /// <summary>The layers that have a parameter, which is the one layer 0 outside of blocks.</summary>
+    public IEnumerable<int> LayersOf(Parameter parameter) => Enumerable.Range(0, Repeat).Skip(parameter.SkipsFirst ? 1 : 0);
+
     /// <summary>The full name of a parameter of this section in TxGen's own scheme.</summary>
     public string FullName(Parameter parameter, int layer) =>
         Kind == SectionKind.Block ? $"layers.{layer}.{parameter.Name}" : parameter.Name;

@@ -7,17 +7,29 @@ using TxGen.Generator.Spec;
 namespace TxGen.Generator.Parsing;
 
 /// <summary>One property that an attribute sets, by name or through its constructor.</summary>
-/// <param name="Value">A primitive; an enum constant is its underlying number.</param>
+/// <param name="Value">A primitive, or an <see cref="EquatableArray{T}"/> of whole numbers; an enum constant is its underlying number.</param>
 internal sealed record AttributeArgument(string Property, object? Value, TextSpan Span);
 
-/// <summary>The arguments of one <c>[Transformer]</c> attribute, and where each stands in the source.</summary>
+/// <summary>The arguments of one attribute, and where each stands in the source.</summary>
 internal sealed record AttributeArguments(EquatableArray<AttributeArgument> Given, TextSpan Span, TreeReference Tree)
 {
     /// <summary>The compiler could make sense of every argument; where it could not, it says so itself.</summary>
     public static bool AreValid(AttributeData attribute) =>
         attribute.AttributeConstructor is not null
         && attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value))
-            .All(argument => argument.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum);
+            .All(IsValid);
+
+    private static bool IsValid(TypedConstant argument) => argument.Kind switch
+    {
+        TypedConstantKind.Primitive or TypedConstantKind.Enum => true,
+        TypedConstantKind.Array => argument.IsNull || argument.Values.All(IsValid),
+        _ => false,
+    };
+
+    private static object? ValueOf(TypedConstant argument) =>
+        argument.Kind != TypedConstantKind.Array ? argument.Value
+        : argument.IsNull ? null
+        : new EquatableArray<int>(argument.Values.Select(element => element.Value).OfType<int>());
 
     public static AttributeArguments Of(AttributeData attribute, CancellationToken cancellation)
     {
@@ -26,9 +38,9 @@ internal sealed record AttributeArguments(EquatableArray<AttributeArgument> Give
 
         // Constructor parameters are the properties' names in camel case; a named argument overrides.
         var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
-        var named = attribute.NamedArguments.Select(argument => new AttributeArgument(argument.Key, argument.Value.Value, SpanOf(Named(argument.Key))));
+        var named = attribute.NamedArguments.Select(argument => new AttributeArgument(argument.Key, ValueOf(argument.Value), SpanOf(Named(argument.Key))));
         var positional = parameters.Zip(attribute.ConstructorArguments, (parameter, value) =>
-            new AttributeArgument(parameter.Name, value.Value, SpanOf(ByColon(parameter.Name) ?? ByPosition(parameter.Ordinal))));
+            new AttributeArgument(parameter.Name, ValueOf(value), SpanOf(ByColon(parameter.Name) ?? ByPosition(parameter.Ordinal))));
         return new(new(named.Concat(positional)), syntax.Span, new(syntax.SyntaxTree));
 
         AttributeArgumentSyntax? Named(string property) => arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == property);

@@ -12,6 +12,8 @@ internal static class ModelParser
 {
     public const string AttributeName = "TxGen.TransformerAttribute";
 
+    public const string SparseAttributeName = "TxGen.SparseAttentionAttribute";
+
     public static ParsedClass Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -25,20 +27,22 @@ internal static class ModelParser
             new DiagnosticInfo(Descriptors.Duplicate, repeated.ApplicationSyntaxReference!.GetSyntax(cancellation).GetLocation(), type.Name));
 
         // What the compiler rejects by itself needs no second message.
-        if (!own.Any(attribute => IsSame(attribute, first)) || type.TypeKind != TypeKind.Class || !AttributeArguments.AreValid(first))
+        var sparse = type.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == SparseAttributeName).ToList();
+        if (!own.Any(attribute => IsSame(attribute, first)) || type.TypeKind != TypeKind.Class || !sparse.Append(first).All(AttributeArguments.AreValid))
             return new(null, new(duplicates));
 
         bool isOptimized = compilation.Options.OptimizationLevel != OptimizationLevel.Debug;
         var request = new ModelRequest(
             ReadTarget(type, declaration),
             AttributeArguments.Of(first, cancellation),
+            new(sparse.Select(attribute => AttributeArguments.Of(attribute, cancellation))),
             new(CheckTarget(type, declaration, compilation, cancellation)),
             isOptimized ? null : new(Descriptors.NotOptimized, declaration.Identifier.GetLocation(), type.Name));
         return new(request, new(duplicates));
     }
 
     /// <summary>The driver hands over the attributes of all parts in a file with each of them.</summary>
-    private static bool StandsOn(TypeDeclarationSyntax declaration, AttributeData attribute) =>
+    public static bool StandsOn(TypeDeclarationSyntax declaration, AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is { } at && at.SyntaxTree == declaration.SyntaxTree && declaration.AttributeLists.Any(list => list.Span.Contains(at.Span));
 
     private static bool IsSame(AttributeData one, AttributeData other) =>

@@ -32,9 +32,7 @@ internal static class ModelReader
         if (arguments.ConfigFile is { } path)
         {
             var problems = new Problems();
-            var overrides = new Overrides(
-                arguments.Has(nameof(ModelSpec.Head)) ? arguments.GetEnum(nameof(ModelSpec.Head), Head.None) : null,
-                arguments.Has(nameof(ModelSpec.MaxLength)) ? arguments.Get(nameof(ModelSpec.MaxLength), 0) : null);
+            var overrides = new Overrides(arguments.Has(nameof(ModelSpec.Head)) ? arguments.GetEnum(nameof(ModelSpec.Head), Head.None) : null);
             var read = ConfigurationReader.Read(path, overrides, new(files, problems, cancellation));
             diagnostics.AddRange(problems.Select(problem =>
                 new DiagnosticInfo(problem.Descriptor, arguments.LocationOf(nameof(AttributeArguments.ConfigFile)), problem.Arguments)));
@@ -44,11 +42,16 @@ internal static class ModelReader
         }
 
         var spec = SpecReader.Read(arguments, basis);
+        if (request.Sparse.Count > 0)
+            spec = spec with { Sparse = new(request.Sparse.Select(SparseReader.Read)) };
         bool isSound = diagnostics.Count == 0;
         foreach (var problem in SpecRules.Check(spec))
         {
             isSound = false;
-            diagnostics.Add(new(DescriptorOf(problem.Kind), arguments.LocationOf(problem.Property), problem.Message + SourceOf(problem.Property, arguments)));
+            var (at, source) = problem.Sparse is not { } index ? (arguments.LocationOf(problem.Property), SourceOf(problem.Property, arguments))
+                : request.Sparse.Count > 0 ? (request.Sparse[index].LocationOf(problem.Property), "")
+                : (arguments.LocationOf(nameof(AttributeArguments.ConfigFile)), $" ({arguments.ConfigFile} says so; a [SparseAttention] may override it)");
+            diagnostics.Add(new(DescriptorOf(problem.Kind), at, problem.Message + source));
         }
 
         // A plan needs a sound spec.

@@ -32,7 +32,9 @@ internal static class SizeRules
                 return SizeProblem.Of("Weights", model, over, weights, "8", nameof(ModelSpec.DModel), "reduce a dimension");
             if (cache > ArrayLimit)
             {
-                // Below a tile of positions a shorter sequence takes no less.
+                // Below a tile of positions a shorter sequence takes no less, and a ring has as many as the window asks for.
+                if (spec.IsEndless)
+                    return SizeProblem.Of("Key/value cache", model, over, cache, "8", nameof(ModelSpec.Layers), "reduce Layers, or WindowLeft of [SparseAttention]");
                 string property = spec.MaxLength > CachePlan.Block ? nameof(ModelSpec.MaxLength) : nameof(ModelSpec.Layers);
                 return SizeProblem.Of("Key/value cache", model, over, cache, "8", property, $"reduce {property}");
             }
@@ -63,10 +65,11 @@ internal static class SizeRules
         };
         double tables = positions + spec.TokenTypes + (spec.TiedHead ? 0 : spec.Vocabulary);
         double matrices = (spec.Layers * layer) + spec.InputDim + spec.Outputs + (spec.TiedHead ? spec.Vocabulary : 0);
-        double angles = spec.IsRotary ? 2.0 * spec.MaxLength * spec.RotaryDim : 0;
+        double angles = spec.HasRotaryTable ? 2.0 * spec.MaxLength * spec.RotaryDim : 0;
         return (spec.DModel * (tables + (matrices * PanelFormat.Of(spec.Weights).Bytes / sizeof(float)))) + angles;
     }
 
-    /// <summary>Floats that a decoder's keys and values have at least: those of all positions without padding.</summary>
-    internal static double LeastCache(ModelSpec spec) => spec.Decodes ? 2.0 * spec.Layers * spec.KvHeads * spec.HeadDim * spec.MaxLength : 0;
+    /// <summary>Floats that a decoder's keys and values have at least: those of all positions that it keeps, without padding.</summary>
+    internal static double LeastCache(ModelSpec spec) =>
+        spec.Decodes ? 2.0 * spec.Layers * spec.KvHeads * spec.HeadDim * (spec.IsEndless ? spec.LongestWindow : spec.MaxLength) : 0;
 }

@@ -28,7 +28,7 @@ internal static class TrainingSizeRules
             if (memory > SizeRules.ArrayLimit)
             {
                 string property = isLong ? nameof(ModelSpec.TrainingLength) : nameof(ModelSpec.Layers);
-                string recompute = isLong && !spec.RecomputeAttention ? ", or give RecomputeAttention" : "";
+                string recompute = isLong && KeepsScores(spec) ? ", or give RecomputeAttention" : "";
                 return SizeProblem.Of("Training memory", model, over, memory, "8", property, $"reduce {property}{recompute}");
             }
 
@@ -42,9 +42,12 @@ internal static class TrainingSizeRules
     internal static double LeastMemory(ModelSpec spec)
     {
         double attention = 2.0 * ((double)spec.Heads + spec.KvHeads) * spec.HeadDim;
-        double scores = spec.RecomputeAttention ? 0 : (double)spec.Heads * spec.TrainingRows;
+        double scores = KeepsScores(spec) ? (double)spec.Heads * spec.TrainingRows : 0;
         return (double)spec.Layers * Capacities.OfTraining(spec).Rows * (spec.DModel + attention + scores + spec.DFf);
     }
+
+    /// <summary>Scores are kept where one softmax serves each row, unless the model says otherwise.</summary>
+    private static bool KeepsScores(ModelSpec spec) => !spec.RecomputeAttention && spec.Sparse.Count == 0 && spec.TrainingRows <= PatternPlan.MostKeys;
 
     /// <summary>Floats that transposed matrices have at least: those of all layers and the head without padding.</summary>
     internal static double LeastTransposed(ModelSpec spec)

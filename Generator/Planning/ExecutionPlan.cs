@@ -31,7 +31,10 @@ internal sealed record ExecutionPlan(
     public long SessionBytes => (Memory.Floats + (Cache?.Floats ?? 0)) * sizeof(float);
 
     /// <summary>Bytes of all parameters in the formats that hold them, without padding.</summary>
-    public long ParameterBytes => Graph.Sections.Sum(section => section.Repeat * Weights.In(section.Kind).Sum(packed => packed.Bytes));
+    public long ParameterBytes => Graph.Sections.Sum(section => Weights.In(section.Kind).Sum(packed => section.LayersOf(packed.Parameter).Count() * packed.Bytes));
+
+    /// <summary>The tables that layers turn queries and keys by; none where positions enter in another way.</summary>
+    public IReadOnlyList<RotaryTable> RotaryTables => Steps.OfType<RotaryStep>().Select(step => step.Tables).FirstOrDefault() ?? [];
 
     public IEnumerable<Step> Steps => Sections.SelectMany(section => section.Steps);
 }

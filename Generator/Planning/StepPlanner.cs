@@ -12,9 +12,12 @@ namespace TxGen.Generator.Planning;
 /// </summary>
 internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePlaces places, WeightPlan weights, CachePlan? cache)
 {
-    private WeightConstant? _rotaryTable;
+    private IReadOnlyList<RotaryTable> _rotaryTables = [];
 
-    /// <summary>Attention scores stay where the backward pass finds them.</summary>
+    /// <summary>What the backward pass reads stays where it finds it.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>That may be attention scores.</summary>
     public bool KeepsScores { get; init; }
 
     public IReadOnlyList<Step> Plan(Section section)
@@ -23,17 +26,20 @@ internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePl
         places.Open(section);
         var steps = new List<Step>();
         var operations = section.Operations;
+        if (section.Kind == SectionKind.Input && spec is { IsRotary: true, IsEndless: true })
+            steps.Add(PlanRotaryRows());
         for (int i = 0; i < operations.Count;)
         {
             var (step, count) = PlanStep(operations, i);
             steps.Add(step);
             i += count;
+            places.UseAgain(_rotaryTables);
             places.NextStep();
         }
 
         places.Close(section);
-        if (section.Kind == SectionKind.Input && spec.IsRotary)
-            _rotaryTable = PlaceRotary();
+        if (section.Kind == SectionKind.Input && spec.HasRotaryTable)
+            _rotaryTables = RotaryAngles.Of(spec).Select(PlaceRotaryTable).ToList();
         if (section.Kind == SectionKind.Block)
             weights.CloseBlock(section.Repeat);
         return steps;
@@ -47,7 +53,7 @@ internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePl
         Dropout dropout => PlanDropout(operations, dropout, index),
         Norm norm => (PlanNorm(norm), 1),
         Gate gate => (new GateStep(gate, places.Read(gate.Inputs[0]), places.Read(gate.Inputs[1]), places.WriteOver(gate.Output, gate.Inputs[0])), 1),
-        Rotary rotary => (new RotaryStep(rotary, places.Read(rotary.Inputs[0]), places.WriteOver(rotary.Output, rotary.Inputs[0]), _rotaryTable!), 1),
+        Rotary rotary => (new RotaryStep(rotary, places.Read(rotary.Inputs[0]), places.WriteOver(rotary.Output, rotary.Inputs[0]), _rotaryTables), 1),
         Attention attention => (PlanAttention(attention), 1),
         Pool pool => (new PoolStep(pool, places.Read(pool.Inputs[0]), places.Write(pool.Output)), 1),
         Normalize normalize => (new NormalizeStep(normalize, places.Read(normalize.Inputs[0]), places.WriteOver(normalize.Output, normalize.Inputs[0])), 1),
@@ -110,9 +116,25 @@ internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePl
         : weights.Place("Sinusoids", $"[{positions.Rows}, {spec.DModel}]", PackedForm.Sinusoids,
             new Parameter("sinusoids", ParameterKind.Table, positions.Rows, spec.DModel));
 
-    /// <summary>All layers share one table; a row has the factors of a head's columns, then those of their partners.</summary>
-    private WeightConstant PlaceRotary() => weights.Place("RotaryTable", $"[{spec.MaxRows}, {spec.RotaryDim} + {spec.RotaryDim}]", PackedForm.Rotary,
-        new Parameter("rotary", ParameterKind.Table, spec.MaxRows, 2 * spec.RotaryDim));
+    /// <summary>All layers with the same θ share a table.</summary>
+    private RotaryTable PlaceRotaryTable((RotaryAngles Angles, IReadOnlyList<int> Layers) each, int index)
+    {
+        string number = Number(index);
+        var table = new Parameter($"rotary{number}", ParameterKind.Table, spec.MaxRows, 2 * spec.RotaryDim);
+        return new(each.Angles, each.Layers, weights.Place($"RotaryTable{number}", $"[{spec.MaxRows}, {spec.RotaryDim} + {spec.RotaryDim}]", PackedForm.Rotary, table), null);
+    }
+
+    /// <summary>The same for the rows of a pass, computed before anything else.</summary>
+    private RotaryRowsStep PlanRotaryRows()
+    {
+        _rotaryTables = RotaryAngles.Of(spec).Select((each, index) => new RotaryTable(each.Angles, each.Layers, null,
+            new($"Angles{Number(index)}", $"[rows, {spec.RotaryDim} + {spec.RotaryDim}]", capacities.Rows, Panel.Pad(2 * spec.RotaryDim)))).ToList();
+        places.Scratch(_rotaryTables.Select(table => table.Rows!));
+        places.NextStep();
+        return new(_rotaryTables);
+    }
+
+    private static string Number(int index) => index == 0 ? "" : $"{index + 1}";
 
     private (Step Step, int Count) PlanLinear(IReadOnlyList<Operation> operations, int index)
     {
@@ -168,32 +190,32 @@ internal sealed class StepPlanner(ModelSpec spec, Capacities capacities, ValuePl
 
     private AttentionStep PlanAttention(Attention attention)
     {
-        // What a decoder keeps for one head in its cache, a call without cache has here, head after head.
-        int positions = cache?.Positions ?? capacities.Positions;
-        int panels = Panel.Count(positions);
-        int headPanels = Panel.Count(attention.HeadDim);
-        int queries = cache is null ? Tiles.MostRows : Math.Max(Tiles.MostRows, attention.Heads);
-        var scratch = new AttentionScratch(
-            new("Keys", $"[{panels} panels of 16 positions, {attention.HeadDim}, 16], one head", panels * attention.HeadDim, Panel.Columns),
-            new("Values", $"[{headPanels} panel{(headPanels == 1 ? "" : "s")} of 16 columns, {positions} positions, 16], one head", headPanels * positions, Panel.Columns),
-            KeepsScores
-                ? new("Scores", $"[{attention.Heads} heads, rows, {positions} keys]", attention.Heads * capacities.Rows, Panel.Stride(positions))
-                : new("Scores", $"[{queries} queries, {positions} keys]", queries, Panel.Stride(positions)),
-            KeepsScores
-                ? new("Factors", $"[{attention.Heads} heads, rows]: reciprocal sums of the softmax", 1, Panel.Pad(attention.Heads * capacities.Rows))
-                : new("Factors", $"[{queries}] of the rows: maxima, then reciprocal sums of the softmax", 1, Panel.Pad(queries)))
-        {
-            Keeps = KeepsScores,
-            Dropped = attention.DropoutRate == 0 ? null : new("Dropped", $"[{queries} queries, {positions} keys], scores after dropout", queries, Panel.Stride(positions)),
-        };
-        if (KeepsScores)
+        var (patterns, scratch, keyBlock, lap) = AttentionPlanner.Plan(attention, capacities, cache, Training, KeepsScores);
+        if (scratch.Keeps)
             places.Keep(scratch.Scores, scratch.Factors);
+        else if (Training)
+            places.Keep(scratch.Maxima!, scratch.Sums!);
         places.Scratch(scratch.All.Where(buffer => !buffer.InLayer));
+
+        var (query, key, value) = (places.Read(attention.Inputs[0]), places.Read(attention.Inputs[1]), places.Read(attention.Inputs[2]));
+        return new(attention, query, key, value, PlaceContext(attention, query, patterns), scratch, patterns, keyBlock, lap);
+    }
+
+    /// <summary>
+    /// A tile that is done with its queries leaves its contexts in their place, which is in L1. Not where a row takes its keys chunk by
+    /// chunk, or a head's last panel reaches into the next head's queries.
+    /// </summary>
+    private View PlaceContext(Attention attention, View query, IReadOnlyList<PatternPlan> patterns)
+    {
+        if (!Training && attention.HeadDim % Panel.Columns == 0 && patterns.All(pattern => pattern.IsDirect))
+        {
+            places.Alias(attention.Output, query);
+            return query;
+        }
 
         // The last head writes whole panels: the rows are wide enough for them.
         int width = ((attention.Heads - 1) * attention.HeadDim) + Panel.Pad(attention.HeadDim);
-        return new(attention, places.Read(attention.Inputs[0]), places.Read(attention.Inputs[1]), places.Read(attention.Inputs[2]),
-            places.Write(attention.Output, Math.Max(width, attention.Output.Columns)), scratch);
+        return places.Write(attention.Output, Math.Max(width, attention.Output.Columns));
     }
 
     /// <summary>attention.query, attention.key → AttentionQueryKey; a tied embedding is the head's matrix.</summary>

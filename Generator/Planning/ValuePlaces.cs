@@ -126,6 +126,14 @@ internal sealed class ValuePlaces(Dictionary<Value, int> reads, Capacities capac
     /// <summary>Working memory that an earlier step had too.</summary>
     public void UseAgain(BufferPlan buffer) => buffer.UseAt(_step);
 
+    /// <summary>Rows of rotary factors stay for every layer, on the way forward and back.</summary>
+    public void UseAgain(IReadOnlyList<RotaryTable> tables)
+    {
+        foreach (var table in tables)
+            if (_section!.Kind == SectionKind.Block)
+                table.Rows?.UseAt(_step);
+    }
+
     /// <summary>A value that is where another one was.</summary>
     public void Alias(Value value, View view) => _views[value] = view;
 

@@ -33,6 +33,8 @@ internal sealed record ModelSpec
 
     public NormKind NormKind { get; init; }
 
+    public bool SkipFirstNorm { get; init; }
+
     public bool FinalNorm { get; init; }
 
     public float NormEpsilon { get; init; } = 1e-5f;
@@ -88,6 +90,9 @@ internal sealed record ModelSpec
 
     public Naming Names { get; init; }
 
+    /// <summary>What restricts the attention of some layers, or of all.</summary>
+    public EquatableArray<SparseSpec> Sparse { get; init; }
+
     /// <summary>The model has a trainer.</summary>
     public bool Training { get; init; }
 
@@ -121,8 +126,31 @@ internal sealed record ModelSpec
     /// <summary>Queries and keys are rotated by their position.</summary>
     public bool IsRotary => Positions is Positions.Rotary or Positions.RotaryInterleaved;
 
+    /// <summary>Positions have rows of factors in a table; those of an endless model are computed.</summary>
+    public bool HasRotaryTable => IsRotary && !IsEndless;
+
     /// <summary>Text is generated token by token, with a cache of keys and values.</summary>
     public bool Decodes => Causal && Head == Head.Vocabulary && !ClassToken && TokenTypes == 0;
+
+    /// <summary>
+    /// Text is generated without end: every layer has a window, so the cache is a ring, and no position has a row of its own in a table.
+    /// </summary>
+    public bool IsEndless =>
+        Decodes && (IsRotary || Positions is Positions.None or Positions.Alibi)
+        && Sparse.Where(each => each.IsWindow).Sum(each => (long)each.CountOf(Layers)) == Layers;
+
+    /// <summary>Positions before its own that a query attends to by a window, in the layer whose window is the widest; in an endless model there are no others.</summary>
+    public int LongestWindow => Sparse.Where(each => each.CountOf(Layers) > 0).Select(each => each.WindowLeft).DefaultIfEmpty(0).Max();
+
+    /// <summary>What restricts the attention of a layer; null where nothing does.</summary>
+    public SparseSpec? SparseOf(int layer) => Sparse.FirstOrDefault(each => each.SpeaksFor(layer));
+
+    /// <summary>θ of a layer's rotary positions.</summary>
+    public float RotaryBaseOf(int layer) => SparseOf(layer) is { RotaryBase: > 0 } sparse ? sparse.RotaryBase : RotaryBase;
+
+    /// <summary>Layers compute differently: what they attend to, how they turn queries and keys, or whether a norm comes first.</summary>
+    public bool LayersDiffer =>
+        Enumerable.Range(0, Layers).Select(layer => (SparseOf(layer)?.ToPattern(), RotaryBaseOf(layer), SkipFirstNorm && layer == 0)).Distinct().Count() > 1;
 
     /// <summary>Rows the model puts in front of every sequence.</summary>
     public int ExtraRows => ClassToken ? 1 : 0;

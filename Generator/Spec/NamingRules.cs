@@ -7,8 +7,8 @@ internal static class NamingRules
 
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
-        if (spec.Names == Naming.Gpt2 && (spec.Biases & Qkv) is not (Biases.None or Qkv))
-            yield return Contradiction(nameof(ModelSpec.Biases), "GPT-2 files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen");
+        if (spec.Names is Naming.Gpt2 or Naming.ModernBert && (spec.Biases & Qkv) is not (Biases.None or Qkv))
+            yield return Contradiction(nameof(ModelSpec.Biases), $"{(spec.Names == Naming.Gpt2 ? "GPT-2" : "ModernBERT")} files hold the biases of Q, K and V in one tensor: keep all three or none, or use Naming.TxGen");
         if (spec.Names == Naming.Gpt2 && (spec.Gated || spec.QkNorm || spec.TokenTypes > 0))
             yield return Contradiction(nameof(ModelSpec.Names), "GPT-2 files have no names for gates, Q/K norms or token types: use Naming.TxGen");
         if (spec.Names == Naming.DistilBert && (OutsideOfBert(spec) || spec.TokenTypes > 0 || spec.PoolingDense))
@@ -19,6 +19,8 @@ internal static class NamingRules
             yield return Contradiction(nameof(ModelSpec.Names), "Llama files have no names for float rows, class tokens, learned positions, token types, an embedding norm, PoolingDense, HeadDense or classes: use Naming.TxGen");
         if (spec.Names == Naming.Vit && (spec.TakesTokens || spec.EmbeddingNorm || spec.Gated || spec.QkNorm || spec.HeadDense))
             yield return Contradiction(nameof(ModelSpec.Names), "ViT files have no names for a vocabulary, an embedding norm, gates, Q/K norms or HeadDense: use Naming.TxGen");
+        if (spec.Names == Naming.ModernBert && OutsideOfModernBert(spec))
+            yield return Contradiction(nameof(ModelSpec.Names), "ModernBERT files have no names for float rows, class tokens, learned positions, token types, Q/K norms, a network without gates, PoolingDense or a head: use Naming.TxGen");
     }
 
     private static bool OutsideOfBert(ModelSpec spec) =>
@@ -27,6 +29,10 @@ internal static class NamingRules
     private static bool OutsideOfLlama(ModelSpec spec) =>
         !spec.TakesTokens || spec.ClassToken || spec.Positions == Positions.Learned || spec.TokenTypes > 0 || spec.EmbeddingNorm
         || spec.PoolingDense || spec.HeadDense || spec.Head is not (Head.None or Head.Vocabulary);
+
+    private static bool OutsideOfModernBert(ModelSpec spec) =>
+        !spec.TakesTokens || spec.ClassToken || spec.Positions == Positions.Learned || spec.TokenTypes > 0 || spec.QkNorm || !spec.Gated
+        || spec.PoolingDense || spec.Head != Head.None;
 
     private static SpecProblem Contradiction(string property, string message) =>
         new(SpecProblemKind.Contradiction, property, message);

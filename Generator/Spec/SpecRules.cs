@@ -1,7 +1,8 @@
 namespace TxGen.Generator.Spec;
 
 /// <summary>An option that cannot stand as given: its property name and what to do about it.</summary>
-internal sealed record SpecProblem(SpecProblemKind Kind, string Property, string Message);
+/// <param name="Sparse">The <c>[SparseAttention]</c> that gives it; null for the model itself.</param>
+internal sealed record SpecProblem(SpecProblemKind Kind, string Property, string Message, int? Sparse = null);
 
 internal enum SpecProblemKind
 {
@@ -16,8 +17,8 @@ internal static class SpecRules
 {
     public static IEnumerable<SpecProblem> Check(ModelSpec spec)
     {
-        var problems = Dimensions(spec).Concat(Values(spec)).ToList();
-        return problems.Count > 0 ? problems : Heads(spec).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec)).Concat(NamingRules.Check(spec)).Concat(TrainingRules.Check(spec));
+        var problems = Dimensions(spec).Concat(Values(spec)).Concat(SparseRules.Numbers(spec)).ToList();
+        return problems.Count > 0 ? problems : Heads(spec).Concat(Norms(spec)).Concat(Rotary(spec)).Concat(Input(spec)).Concat(Output(spec)).Concat(NamingRules.Check(spec)).Concat(TrainingRules.Check(spec)).Concat(SparseRules.Check(spec));
     }
 
     private static IEnumerable<SpecProblem> Dimensions(ModelSpec spec)
@@ -99,6 +100,12 @@ internal static class SpecRules
             yield return new(SpecProblemKind.HeadsDoNotDivide, nameof(ModelSpec.KvHeads),
                 $"{spec.KvHeads} key/value heads do not divide {spec.Heads} heads: choose a divisor of Heads");
         }
+    }
+
+    private static IEnumerable<SpecProblem> Norms(ModelSpec spec)
+    {
+        if (spec.SkipFirstNorm && spec.Norm != NormPlacement.Pre)
+            yield return Contradiction(nameof(ModelSpec.SkipFirstNorm), $"SkipFirstNorm has no effect with NormPlacement.{spec.Norm}: leave it out, or give NormPlacement.Pre");
     }
 
     private static IEnumerable<SpecProblem> Rotary(ModelSpec spec)

@@ -19,14 +19,26 @@ public readonly struct DropoutRow
     private readonly uint _turn;
     private readonly int _threshold;
     private readonly float _scale;
+    private readonly uint _step;
 
     internal DropoutRow(ulong hash, int threshold, float scale)
+        : this((uint)hash, (uint)(hash >> 32), threshold, scale, Step)
     {
-        _start = (uint)hash;
-        _turn = (uint)(hash >> 32);
+    }
+
+    private DropoutRow(uint start, uint turn, int threshold, float scale, uint step)
+    {
+        _start = start;
+        _turn = turn;
         _threshold = threshold;
         _scale = scale;
+        _step = step;
     }
+
+    /// <summary>The mask of columns that do not lie beside each other.</summary>
+    /// <param name="column">The column that becomes the first.</param>
+    /// <param name="every">How far the others lie apart.</param>
+    public DropoutRow From(uint column, uint every) => new(_start + (column * _step), _turn, _threshold, _scale, every * _step);
 
     /// <summary>Each value times 1/(1 − rate) where it is kept, 0 where it is not.</summary>
     /// <param name="values">Neighbouring elements of the row.</param>
@@ -34,7 +46,7 @@ public readonly struct DropoutRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Apply(Vector512<float> values, nuint column)
     {
-        Vector512<uint> bits = Vector512.Create(_start + (uint)column * Step) + Vector512.CreateSequence(0u, Step);
+        Vector512<uint> bits = Vector512.Create(_start + (uint)column * _step) + Vector512.CreateSequence(0u, _step);
         bits ^= bits >> 16;
         bits *= First;
         bits ^= (bits >> 15) ^ Vector512.Create(_turn);
@@ -47,7 +59,7 @@ public readonly struct DropoutRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Apply(Vector256<float> values, nuint column)
     {
-        Vector256<uint> bits = Vector256.Create(_start + (uint)column * Step) + Vector256.CreateSequence(0u, Step);
+        Vector256<uint> bits = Vector256.Create(_start + (uint)column * _step) + Vector256.CreateSequence(0u, _step);
         bits ^= bits >> 16;
         bits *= First;
         bits ^= (bits >> 15) ^ Vector256.Create(_turn);
@@ -60,7 +72,7 @@ public readonly struct DropoutRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> Apply(Vector128<float> values, nuint column)
     {
-        Vector128<uint> bits = Vector128.Create(_start + (uint)column * Step) + Vector128.CreateSequence(0u, Step);
+        Vector128<uint> bits = Vector128.Create(_start + (uint)column * _step) + Vector128.CreateSequence(0u, _step);
         bits ^= bits >> 16;
         bits *= First;
         bits ^= (bits >> 15) ^ Vector128.Create(_turn);

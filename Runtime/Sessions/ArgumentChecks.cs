@@ -68,7 +68,7 @@ public static class ArgumentChecks
     /// <param name="position">Tokens it has.</param>
     /// <param name="maxLength">The model's limit.</param>
     /// <exception cref="InvalidOperationException">It has not.</exception>
-    public static void RequireNext(int position, int maxLength)
+    public static void RequireNext(long position, int maxLength)
     {
         if (position >= maxLength)
             ThrowFull("The sequence", maxLength);
@@ -80,7 +80,7 @@ public static class ArgumentChecks
     /// <param name="index">The session's index.</param>
     /// <param name="name">The argument's name.</param>
     /// <exception cref="InvalidOperationException">It has not.</exception>
-    public static void RequireNext(int position, int maxLength, int index, string name)
+    public static void RequireNext(long position, int maxLength, int index, string name)
     {
         if (position >= maxLength)
             ThrowFull($"{name}[{index}]", maxLength);
@@ -92,10 +92,21 @@ public static class ArgumentChecks
     /// <param name="maxLength">The model's limit.</param>
     /// <param name="name">The argument's name.</param>
     /// <exception cref="ArgumentException">There are none or too many.</exception>
-    public static void RequireAppendable(int tokens, int position, int maxLength, string name)
+    public static void RequireAppendable(int tokens, long position, int maxLength, string name)
     {
-        if ((uint)(tokens - 1) >= (uint)(maxLength - position))
+        RequireAppendable(tokens, name);
+        if (tokens > maxLength - position)
             ThrowAppended(tokens, position, maxLength, name);
+    }
+
+    /// <summary>There must be at least one new token, for a sequence without end.</summary>
+    /// <param name="tokens">New tokens.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static void RequireAppendable(int tokens, string name)
+    {
+        if (tokens == 0)
+            throw new ArgumentException($"{name} is empty, but logits stand behind a token.", name);
     }
 
     /// <summary>There must be as many of one thing as of another.</summary>
@@ -286,8 +297,8 @@ public static class ArgumentChecks
     private static void ThrowFull(string sequence, int maxLength) =>
         throw new InvalidOperationException($"{sequence} has {maxLength} tokens already, the model's MaxLength: Rewind or Reset it first.");
 
-    private static void ThrowAppended(int tokens, int position, int maxLength, string name) => throw new ArgumentException(
-        tokens == 0 ? $"{name} is empty, but logits stand behind a token." : $"{name} has {tokens} tokens, but the sequence has {position} of {maxLength} already.", name);
+    private static void ThrowAppended(int tokens, long position, int maxLength, string name) =>
+        throw new ArgumentException($"{name} has {tokens} tokens, but the sequence has {position} of {maxLength} already.", name);
 
     private static void ThrowCount(int count, int expected, string name, string other) =>
         throw new ArgumentException($"{name} has length {count}, but there are {expected} {other}.", name);

@@ -27,4 +27,7 @@ public enum Naming
 
     /// <summary>Hugging Face's ViT: <c>encoder.layer.0.attention.attention.query.weight</c>, patches projected by a convolution's kernel.</summary>
     Vit,
+
+    /// <summary>Hugging Face's ModernBERT: <c>layers.0.attn.Wqkv.weight</c>, Q, K and V in one, gate and up in another.</summary>
+    ModernBert,
 }

@@ -78,6 +78,9 @@ public sealed class TransformerAttribute : Attribute
     /// <summary>LayerNorm or RMSNorm.</summary>
     public NormKind NormKind { get; set; } = NormKind.LayerNorm;
 
+    /// <summary>No norm before the first layer's attention, as in ModernBERT, where the embedding's norm has just been; for <see cref="NormPlacement.Pre"/>.</summary>
+    public bool SkipFirstNorm { get; set; }
+
     /// <summary>One more norm behind the last block.</summary>
     public bool FinalNorm { get; set; }
 

@@ -131,12 +131,9 @@ public sealed class WeightMap
     /// <param name="stride">Distance between rows, at least 2 * <paramref name="dimension"/>.</param>
     public void RotaryTable(int positions, int dimension, RotaryAngles angles, int offset, int stride)
     {
-        ArgumentNullException.ThrowIfNull(angles);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        if (dimension % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"dimension is {dimension}, but columns are rotated in pairs.");
-        CheckRows(positions, checked(2 * dimension), offset, stride);
-        _rotaries.Add(new RotaryTable(positions, dimension, angles, offset, stride));
+        var factors = new RotaryFactors(dimension, angles);
+        CheckRows(positions, factors.Width, offset, stride);
+        _rotaries.Add(new RotaryTable(positions, factors, offset, stride));
     }
 
     /// <summary>Tells that queries and keys are rotated by their position, because files differ in the order of a rotary head's rows.</summary>

@@ -24,9 +24,10 @@ internal sealed class Generation<TDecoder>
     public Generation(TDecoder decoder, Request request)
     {
         _decoder = decoder;
-        _length = request.Length ?? Math.Min(UsualLength, decoder.MaxLength);
-        if (_length < 1 || _length > decoder.MaxLength)
-            throw new BadInputException($"--length is {_length}, but must lie in 1 to {decoder.MaxLength}, the model's longest text.");
+        int longest = decoder.IsEndless ? int.MaxValue : decoder.MaxLength;
+        _length = request.Length ?? Math.Min(UsualLength, longest);
+        if (_length < 1 || _length > longest)
+            throw new BadInputException($"--length is {_length}, but must lie in 1 to {longest}, the model's longest text.");
 
         var tokenizer = Tokenizer.Load(request.Tokenizer);
         _vocabulary = tokenizer.VocabularySize;
@@ -94,7 +95,7 @@ internal sealed class Generation<TDecoder>
         _decoder.Prefill(_prompt.AsSpan(0, _prompt.Length < 2 * WholeTiles ? _prompt.Length : WholeTiles + (_prompt.Length % WholeTiles)));
         _decoder.Reset();
         _decoder.Prefill(_prompt.AsSpan(0, 1));
-        if (_decoder.MaxLength > 1)
+        if (_decoder.IsEndless || _decoder.MaxLength > 1)
             _sampler.Sample(_decoder.Step(_prompt[0])[.._vocabulary]);
         _decoder.Reset();
         _sampler.Reset();

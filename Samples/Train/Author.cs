@@ -29,7 +29,7 @@ internal sealed class Author : IDisposable
     public byte Next()
     {
         // The first time this is the prompt, later the byte written last.
-        var logits = _session.Prefill(_seen.AsSpan(_session.Position, _count - _session.Position));
+        var logits = _session.Prefill(_seen.AsSpan((int)_session.Position.._count));
         int token = _sampler.Sample(logits);
         if (_count == _seen.Length)
         {

@@ -1,6 +1,4 @@
-using TxGen.Generator.Graph;
 using TxGen.Generator.Planning;
-using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Face;
 
@@ -15,7 +13,7 @@ internal static class ConstantsText
         Constant("int", "KvHeads", spec.KvHeads, "Heads of keys and values.");
         Constant("int", "HeadDim", spec.HeadDim, "Width of a head.");
         Constant("int", "DFf", spec.DFf, "d_ff: width of the feed-forward network's inner layer.");
-        Constant("int", "MaxLength", spec.MaxLength, $"Longest sequence, in {(spec.TakesTokens ? "tokens" : "rows")}.");
+        Constant("int", "MaxLength", spec.MaxLength, $"Longest sequence, in {(spec.TakesTokens ? "tokens" : "rows")}{(spec.IsEndless ? "; text generated with a cache has no end" : "")}.");
         Constant("int", "Layers", spec.Layers, "Blocks of attention and feed-forward network.");
         if (spec.TakesTokens)
             Constant("int", "Vocabulary", spec.Vocabulary, "Number of token ids.");
@@ -28,7 +26,7 @@ internal static class ConstantsText
         Constant("long", "ParameterCount", plan.Graph.ParameterCount, "Learned numbers.");
         Constant("long", "WeightBytes", plan.Weights.Floats * sizeof(float), "Bytes of the packed weights, which all sessions of a model share.");
         Constant("long", "SessionBytes", plan.SessionBytes, plan.Cache is null ? "Bytes of a session's memory." : "Bytes of a session's memory, its cache of keys and values included.");
-        PrintFlops(output, plan.Spec, plan.Graph.Cost, "Flops", "one sequence");
+        FlopsText.Print(output, plan, plan.Graph.Cost, "Flops", "one sequence");
 
         void Constant(string type, string name, long value, string summary)
         {
@@ -36,21 +34,5 @@ internal static class ConstantsText
             output.Line($"public const {type} {name} = {value};");
             output.Line();
         }
-    }
-
-    /// <param name="name">The method.</param>
-    /// <param name="what">What it tells the cost of.</param>
-    public static void PrintFlops(SourceWriter output, ModelSpec spec, Cost cost, string name, string what)
-    {
-        output.Line($"/// <summary>FLOPs of {what}: 2 x multiply-adds of all matrix and attention products, without padding.</summary>");
-        output.Line($"/// <param name=\"length\">{(spec.TakesTokens ? "Tokens" : "Rows")}{(spec.ClassToken ? "; the class token comes on top" : "")}.</param>");
-        using (output.Block($"public static long {name}(int length)"))
-        {
-            output.Line(spec.ClassToken ? "long rows = length + 1L;" : "long rows = length;");
-            output.Line(spec.Causal ? "long pairs = rows * (rows + 1) / 2;" : "long pairs = rows * rows;");
-            output.Line($"return (rows * {cost.PerRow}) + (pairs * {cost.PerPair}){(cost.PerSegment == 0 ? "" : $" + {cost.PerSegment}")};");
-        }
-
-        output.Line();
     }
 }

@@ -1,4 +1,5 @@
 using TxGen.Generator.Planning;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Face;
 
@@ -12,7 +13,7 @@ internal static class DecoderText
         string result = $"ref Unsafe.Add(ref _memory!.Origin, Memory.{logits.Buffer.Name})";
         output.Line($$"""
             /// <inheritdoc />
-            public int Position
+            public long Position
             {
                 get
                 {
@@ -25,54 +26,129 @@ internal static class DecoderText
 
             int IDecoder.MaxLength => MaxLength;
 
-            /// <summary>Appends tokens to the sequence, all rows through the matrix kernels together.</summary>
-            /// <param name="tokens">Token ids, each 0 to {{spec.Vocabulary - 1}}; at least one, and no more than {{spec.MaxLength}} - <see cref="Position"/>.</param>
-            /// <returns>Logits [{{spec.Vocabulary}}] behind the last token, in the session's memory, valid until its next call.</returns>
-            /// <exception cref="ArgumentException">There are no tokens or too many, or they lie in the session's memory; the sequence is as before.</exception>
-            /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
-            /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
-            public ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens)
+            bool IDecoder.IsEndless => {{(spec.IsEndless ? "true" : "false")}};
+            """);
+        output.Line();
+        PrintPrefill(output, spec, result);
+        PrintPrefillOfAll(output, spec);
+        PrintStep(output, spec, result);
+        PrintBatch(output);
+        PrintPositions(output);
+        PrintCheckBatch(output, spec);
+        PrintAppend(output, spec);
+    }
+
+    private static void PrintPrefill(SourceWriter output, ModelSpec spec, string result)
+    {
+        output.Line("/// <summary>Appends tokens to the sequence, all rows through the matrix kernels together.</summary>");
+        DocumentTokens(output, spec);
+        output.Line($"/// <returns>Logits [{spec.Vocabulary}] behind the last token, in the session's memory, valid until its next call.</returns>");
+        DocumentExceptions(output, spec, "or they lie in the session's memory");
+        using (output.Block("public ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens)"))
+        {
+            output.Line("CheckAppended(tokens);");
+            if (spec.IsEndless)
             {
-                CheckAppended(tokens);
+                using (output.Block("for (; tokens.Length > Cache.PassRows; tokens = tokens[Cache.PassRows..])"))
+                {
+                    output.Line("Append(tokens[..Cache.PassRows]);");
+                    output.Line("_cache!.Advance(Cache.PassRows);");
+                }
+            }
+
+            output.Line($"""
                 Append(tokens);
                 Head(tokens.Length - 1, 1);
                 _cache!.Advance(tokens.Length);
-                return MemoryMarshal.CreateReadOnlySpan({{result}}, Vocabulary);
-            }
+                return MemoryMarshal.CreateReadOnlySpan({result}, Vocabulary);
+                """);
+        }
 
-            /// <summary>Appends tokens to the sequence and scores the vocabulary behind each of them.</summary>
-            /// <param name="tokens">Token ids, each 0 to {{spec.Vocabulary - 1}}; at least one, and no more than {{spec.MaxLength}} - <see cref="Position"/>.</param>
-            /// <param name="logits">Receives [tokens, {{spec.Vocabulary}}].</param>
-            /// <exception cref="ArgumentException">There are no tokens or too many, the room is too small, or tokens lie where the call writes; the sequence is as before.</exception>
-            /// <exception cref="ArgumentOutOfRangeException">A token id is out of range; the sequence is as before.</exception>
-            /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
-            public void Prefill(ReadOnlySpan<int> tokens, Span<float> logits)
-            {
+        output.Line();
+    }
+
+    private static void PrintPrefillOfAll(SourceWriter output, ModelSpec spec)
+    {
+        output.Line("/// <summary>Appends tokens to the sequence and scores the vocabulary behind each of them.</summary>");
+        DocumentTokens(output, spec);
+        output.Line($"/// <param name=\"logits\">Receives [tokens, {spec.Vocabulary}].</param>");
+        DocumentExceptions(output, spec, "the room is too small, or tokens lie where the call writes");
+        using (output.Block("public void Prefill(ReadOnlySpan<int> tokens, Span<float> logits)"))
+        {
+            output.Line("""
                 CheckAppended(tokens);
                 ArgumentChecks.RequireRoom(logits.Length, (long)tokens.Length * Vocabulary, nameof(logits));
                 ArgumentChecks.RequireApart(tokens, logits, nameof(tokens), nameof(logits));
+                """);
+            output.Line(!spec.IsEndless
+                ? """
                 Append(tokens);
                 CopyLogits(tokens.Length, logits);
                 _cache!.Advance(tokens.Length);
-            }
+                """
+                : """
+                while (tokens.Length > 0)
+                {
+                    int count = Math.Min(tokens.Length, Cache.PassRows);
+                    Append(tokens[..count]);
+                    CopyLogits(count, logits);
+                    _cache!.Advance(count);
+                    tokens = tokens[count..];
+                    logits = logits[(count * Vocabulary)..];
+                }
+                """);
+        }
 
+        output.Line();
+    }
+
+    private static void DocumentTokens(SourceWriter output, ModelSpec spec)
+    {
+        string count = spec.IsEndless ? "at least one. Many run in several passes, each of which counts when it is complete" : $"at least one, and no more than {spec.MaxLength} - <see cref=\"Position\"/>";
+        output.Line($"/// <param name=\"tokens\">Token ids, each 0 to {spec.Vocabulary - 1}; {count}.</param>");
+    }
+
+    /// <param name="other">What else can be wrong with a call that appends tokens.</param>
+    private static void DocumentExceptions(SourceWriter output, ModelSpec spec, string other)
+    {
+        output.Line($"/// <exception cref=\"ArgumentException\">There are no tokens{(spec.IsEndless ? "" : " or too many")}, {other}; the sequence is as before.</exception>");
+        output.Line("/// <exception cref=\"ArgumentOutOfRangeException\">A token id is out of range; the sequence is as before.</exception>");
+        output.Line("/// <exception cref=\"ObjectDisposedException\">The session is disposed.</exception>");
+    }
+
+    private static void PrintStep(SourceWriter output, ModelSpec spec, string result)
+    {
+        output.Line($"""
             /// <summary>Appends one token to the sequence.</summary>
-            /// <param name="token">A token id, 0 to {{spec.Vocabulary - 1}}.</param>
-            /// <returns>Logits [{{spec.Vocabulary}}] behind it, in the session's memory, valid until its next call.</returns>
-            /// <exception cref="InvalidOperationException">The sequence has {{spec.MaxLength}} tokens already; it stays as it is.</exception>
+            /// <param name="token">A token id, 0 to {spec.Vocabulary - 1}.</param>
+            /// <returns>Logits [{spec.Vocabulary}] behind it, in the session's memory, valid until its next call.</returns>
+            """);
+        if (!spec.IsEndless)
+            output.Line($"/// <exception cref=\"InvalidOperationException\">The sequence has {spec.MaxLength} tokens already; it stays as it is.</exception>");
+        output.Line("""
             /// <exception cref="ArgumentOutOfRangeException">The token id is out of range; the sequence is as before.</exception>
             /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
-            public ReadOnlySpan<float> Step(int token)
-            {
-                ArgumentChecks.RequireAlive(_memory, this);
-                ArgumentChecks.RequireId(token, Vocabulary, nameof(token));
-                ArgumentChecks.RequireNext(Position, MaxLength);
+            """);
+        using (output.Block("public ReadOnlySpan<float> Step(int token)"))
+        {
+            output.Line("ArgumentChecks.RequireAlive(_memory, this);");
+            output.Line("ArgumentChecks.RequireId(token, Vocabulary, nameof(token));");
+            if (!spec.IsEndless)
+                output.Line("ArgumentChecks.RequireNext(Position, MaxLength);");
+            output.Line($"""
                 Append(new ReadOnlySpan<int>(in token));
                 Head(0, 1);
                 _cache!.Advance(1);
-                return MemoryMarshal.CreateReadOnlySpan({{result}}, Vocabulary);
-            }
+                return MemoryMarshal.CreateReadOnlySpan({result}, Vocabulary);
+                """);
+        }
 
+        output.Line();
+    }
+
+    private static void PrintBatch(SourceWriter output)
+    {
+        output.Line("""
             /// <inheritdoc />
             public static void StepBatch(ReadOnlySpan<Session> sessions, ReadOnlySpan<int> tokens, Span<float> logits)
             {
@@ -89,9 +165,15 @@ internal static class DecoderText
                     logits = logits[(count * Vocabulary)..];
                 }
             }
+            """);
+        output.Line();
+    }
 
+    private static void PrintPositions(SourceWriter output)
+    {
+        output.Line("""
             /// <inheritdoc />
-            public void Rewind(int position)
+            public void Rewind(long position)
             {
                 ArgumentChecks.RequireAlive(_cache, this);
                 _cache.Rewind(position);
@@ -106,9 +188,15 @@ internal static class DecoderText
                 ArgumentChecks.RequireAlive(_cache, this);
                 return new Session(_weights, InstructionSet, _cache.Fork());
             }
+            """);
+        output.Line();
+    }
 
-            private static void CheckBatch(ReadOnlySpan<Session> sessions, ReadOnlySpan<int> tokens)
-            {
+    private static void PrintCheckBatch(SourceWriter output, ModelSpec spec)
+    {
+        using (output.Block("private static void CheckBatch(ReadOnlySpan<Session> sessions, ReadOnlySpan<int> tokens)"))
+        {
+            output.Line("""
                 for (int i = 0; i < sessions.Length; i++)
                 {
                     ArgumentChecks.RequirePresent(sessions[i], i, nameof(sessions));
@@ -119,19 +207,28 @@ internal static class DecoderText
 
                 ArgumentChecks.RequireCount(tokens.Length, sessions.Length, nameof(tokens), nameof(sessions));
                 ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));
-                for (int i = 0; i < sessions.Length; i++)
-                {
-                    ArgumentChecks.RequireDistinct(sessions[i]._index, i, nameof(sessions));
-                    ArgumentChecks.RequireOneModel(sessions[i]._weights == sessions[0]._weights, i, nameof(sessions));
-                    ArgumentChecks.RequireNext(sessions[i].Position, MaxLength, i, nameof(sessions));
-                }
+                """);
+            using (output.Block("for (int i = 0; i < sessions.Length; i++)"))
+            {
+                output.Line("ArgumentChecks.RequireDistinct(sessions[i]._index, i, nameof(sessions));");
+                output.Line("ArgumentChecks.RequireOneModel(sessions[i]._weights == sessions[0]._weights, i, nameof(sessions));");
+                if (!spec.IsEndless)
+                    output.Line("ArgumentChecks.RequireNext(sessions[i].Position, MaxLength, i, nameof(sessions));");
             }
+        }
 
+        output.Line();
+    }
+
+    private static void PrintAppend(SourceWriter output, ModelSpec spec)
+    {
+        string appendable = spec.IsEndless ? "tokens.Length, nameof(tokens)" : "tokens.Length, _cache.Position, MaxLength, nameof(tokens)";
+        output.Line($$"""
             private void CheckAppended(ReadOnlySpan<int> tokens)
             {
                 ArgumentChecks.RequireAlive(_cache, this);
                 ArgumentChecks.RequireOutside(tokens, _memory!, nameof(tokens));
-                ArgumentChecks.RequireAppendable(tokens.Length, _cache.Position, MaxLength, nameof(tokens));
+                ArgumentChecks.RequireAppendable({{appendable}});
                 ArgumentChecks.RequireIds(tokens, Vocabulary, nameof(tokens));
             }
 

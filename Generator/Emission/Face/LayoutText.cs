@@ -1,4 +1,5 @@
 using TxGen.Generator.Planning;
+using TxGen.Generator.Spec;
 
 namespace TxGen.Generator.Emission.Face;
 
@@ -21,6 +22,8 @@ internal static class LayoutText
                 output.Line($"public const int {constant.Name} = {constant.Offset};   // {constant.Shape}");
             output.Line();
             output.Line($"public const int Floats = {weights.Floats};");
+            if (plan.Spec.HasRotaryTable)
+                RotaryTableText.PrintChoice(output, plan.RotaryTables);
         }
 
         if (plan.Cache is { } cache)
@@ -29,16 +32,22 @@ internal static class LayoutText
             output.Line($"/// <summary>A sequence's keys and values: strides in floats. A head has its keys [positions / 16][{cache.HeadDim}][16], then its values [{Text.Count(Panel.Count(cache.HeadDim), "panel")}][positions][16].</summary>");
             using (output.Block("private static class Cache"))
             {
-                output.Line($"public const int Positions = {cache.Positions};   // {plan.Spec.MaxLength}, in whole tiles of {CachePlan.Block}");
+                PrintPositions(output, plan.Spec, cache);
                 output.Line($"public const int Values = {cache.Values};   // from a head's keys to its values");
                 output.Line($"public const int HeadStride = {cache.HeadStride};");
                 output.Line($"public const int LayerStride = {cache.LayerStride};");
                 output.Line();
-                output.Line($"public static readonly KeyValueLayout Layout = new(Heads: {cache.Layers * cache.KvHeads}, HeadDim: {cache.HeadDim}, Positions);   // heads of all layers");
+                string heads = $"Heads: {cache.Layers * cache.KvHeads}, HeadDim: {cache.HeadDim}";
+                string layout = cache.Reach is null ? $"new({heads}, Positions)" : $"new({heads}, Slots) {{ Reach = Reach }}";
+                output.Line($"public static readonly KeyValueLayout Layout = {layout};   // heads of all layers");
             }
         }
 
+        KeyListText.Print(output, plan);
+        FlopsText.PrintTables(output, plan);
         output.Line();
+        if (plan.Spec.IsEndless && plan.Spec.IsRotary)
+            RotaryTableText.PrintClass(output, plan.RotaryTables);
         output.Line("/// <summary>Session memory: offsets in floats. Buffers that are never in use together share their place.</summary>");
         using (output.Block("private static class Memory"))
         {
@@ -48,6 +57,21 @@ internal static class LayoutText
             output.Line($"public const int Rows = {plan.Capacities.Rows};   // most rows of one pass");
             output.Line($"public const int Segments = {plan.Capacities.Segments};   // most sequences of one pass");
             output.Line($"public const int Floats = {plan.Memory.Floats};");
+            if (plan.Spec.IsEndless)
+                RotaryTableText.PrintChoice(output, plan.RotaryTables);
         }
+    }
+
+    private static void PrintPositions(SourceWriter output, ModelSpec spec, CachePlan cache)
+    {
+        if (cache.Reach is not { } reach)
+        {
+            output.Line($"public const int Positions = {cache.Positions};   // {spec.MaxLength}, in whole tiles of {CachePlan.Block}");
+            return;
+        }
+
+        output.Line($"public const int Slots = {cache.Positions};   // a ring in whole blocks of {cache.KeyBlock}: position p has slot p % Slots");
+        output.Line($"public const int Reach = {reach};   // positions before its own that a query attends to, at most");
+        output.Line($"public const int PassRows = {cache.PassRows};   // new positions of one pass, whose first one still finds all that it attends to");
     }
 }

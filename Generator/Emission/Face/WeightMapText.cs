@@ -47,19 +47,14 @@ internal static class WeightMapText
         {
             output.Line("int at = Weights.FirstLayer + (layer * Weights.LayerStride);");
             foreach (var tensor in tensors)
-                PrintTensor(output, plan, tensor.Key, tensor.Select(each => each.Packed).ToList(), "at + ");
+            {
+                var packed = tensor.Select(each => each.Packed).ToList();
+                if (packed[0].Parameter.SkipsFirst)
+                    output.Line("if (layer > 0)");
+                using (packed[0].Parameter.SkipsFirst ? output.Indent() : null)
+                    PrintTensor(output, plan, tensor.Key, packed, "at + ");
+            }
         }
-    }
-
-    private static string Angles(ModelSpec spec)
-    {
-        string angles = $"new RotaryAngles({Text.Number(spec.RotaryBase)}, Interleaved: {(spec.Positions == Positions.RotaryInterleaved ? "true" : "false")})";
-        return spec.RotaryScaling switch
-        {
-            RotaryScaling.None => angles,
-            RotaryScaling.Linear => $"{angles} {{ Factor = {Text.Number(spec.RotaryFactor)} }}",
-            _ => $"{angles} {{ Factor = {Text.Number(spec.RotaryFactor)}, Blend = new RotaryBlend({Text.Number(spec.RotaryLowFrequencyFactor)}, {Text.Number(spec.RotaryHighFrequencyFactor)}, {spec.RotaryOriginalLength}) }}",
-        };
     }
 
     private static void PrintTensor(SourceWriter output, ExecutionPlan plan, FileTensor file, List<PackedParameter> packed, string at)
@@ -70,6 +65,7 @@ internal static class WeightMapText
         string Place(long offset) => offset == 0 && at.Length > 0 ? "at" : $"{at}{offset}";
         string Offset(PackedParameter parameter) => Place(parameter.Offset);
         string Scales(PackedParameter parameter) => parameter.Scales is { } scales ? $", {Place(scales)}" : "";
+        string AnglesOf(PackedParameter table) => RotaryTableText.Angles(plan.RotaryTables.First(each => each.Table!.Offset == table.Offset).Angles);
         string Parts(Func<PackedParameter, int> outputs) => string.Join(", ", packed.Select(part => $"new PanelPart({outputs(part)}, {Offset(part)}{Scales(part)})"));
 
         switch (first.Form)
@@ -79,7 +75,7 @@ internal static class WeightMapText
                 output.Line($"map.Sinusoids(rows: {first.Parameter.Rows}, columns: {first.Parameter.Columns}, start: {plan.Spec.PositionOffset}, halves: {(halves ? "true" : "false")}, offset: {Offset(first)}, stride: {first.Stride});");
                 break;
             case PackedForm.Rotary:
-                output.Line($"map.RotaryTable(positions: {first.Parameter.Rows}, dimension: {plan.Spec.RotaryDim}, {Angles(plan.Spec)}, offset: {Offset(first)}, stride: {first.Stride});");
+                output.Line($"map.RotaryTable(positions: {first.Parameter.Rows}, dimension: {plan.Spec.RotaryDim}, {AnglesOf(first)}, offset: {Offset(first)}, stride: {first.Stride});");
                 break;
             case PackedForm.Panels:
                 string order = file.InputsFirst ? "MatrixOrder.InputsByOutputs" : "MatrixOrder.OutputsByInputs";

@@ -59,9 +59,11 @@ internal static class KernelFile
     {
         string layers = kernel.Plan.Spec.Layers == 1 ? "" : " + (layer * Weights.LayerStride)";
         yield return ("ref float memory", "ref memory");
-        if (kernel.Plan.Spec.IsRotary)
+        if (kernel.Plan.Spec.HasRotaryTable)
             yield return ("ref float weights", "ref weights");
         yield return ("ref float layer", $"ref Unsafe.Add(ref weights, Weights.FirstLayer{layers})");
+        if (kernel.Plan.Spec.LayersDiffer)
+            yield return ($"nint {LayerChoice.Index}", "layer");
         if (kernel.Plan.Cache is not null)
             yield return ("nint cached", kernel.Plan.Spec.Layers == 1 ? "0" : "layer * Cache.LayerStride");
         yield return (kernel.SequenceParameters, kernel.SequenceArguments);

@@ -33,7 +33,7 @@ internal sealed class KernelWriter(ExecutionPlan plan, Isa isa, SourceWriter out
         var loop = Out.Block("for (int s = 0; s < lengths.Length; s++)");
         Out.Line("int length = lengths[s];");
         if (needsPast)
-            Out.Line("nint past = caches.IsEmpty ? 0 : caches[s].Position;");
+            Out.Line("nint past = caches.IsEmpty ? 0 : caches[s].Place;");
         return loop;
     }
 

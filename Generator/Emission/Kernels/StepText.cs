@@ -29,6 +29,7 @@ internal static class StepText
             case RowStep embedding: RowText.Call(kernel, embedding); break;
             case LinearStep linear: LinearEmitter.Call(kernel, linear, section, rows); break;
             case NormStep norm: NormEmitter.Call(kernel, norm); break;
+            case RotaryRowsStep rotary: RotaryEmitter.FillRows(kernel, rotary); break;
             case RotaryStep rotary: RotaryEmitter.Call(kernel, rotary); break;
             case GateStep gate: GateEmitter.Call(kernel, gate); break;
             case AttentionStep attention: AttentionEmitter.Call(kernel, attention); break;

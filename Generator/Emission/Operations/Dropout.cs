@@ -38,15 +38,16 @@ internal static class DropoutEmitter
     }
 
     /// <summary>Softmax weights go on without the dropped ones; those stay where they are for the backward pass.</summary>
-    public static void PrintScores(KernelWriter kernel, int stride, int droppedStride)
+    /// <param name="every">Positions from one row or key to the next, counted from a first key; null where keys are all keys from the first.</param>
+    public static void PrintScores(KernelWriter kernel, string name, int stride, int droppedStride, int? every = null)
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         using (kernel.Kernel(
             "dropped[rows, keys] = what the mask keeps of the scores, scaled.",
-            "void DropScores(ref float dropped, ref float scores, DropoutMask mask, uint firstRow, nint rows, nint keys)"))
+            $"void {name}(ref float dropped, ref float scores, DropoutMask mask, uint firstRow, nint rows, {(every is null ? "" : "uint firstKey, ")}nint keys)"))
         using (output.Block("for (nint i = 0; i < rows; i++)"))
         {
-            output.Line("var kept = mask.Row(firstRow + (uint)i);");
+            output.Line($"var kept = mask.Row(firstRow + (uint){(every is null or 1 ? "i" : $"(i * {every})")}){(every is null ? "" : $".From(firstKey, {every})")};");
             using (output.Block("for (nuint c = 0; c < (nuint)keys; c += 16)"))
             {
                 kernel.EachPart(part =>

@@ -15,14 +15,21 @@ internal static class NormEmitter
         string name = $"{KindOf(step.Norm)}_{(step.Norm.Groups > 1 ? $"{step.Norm.Groups}x" : "")}{step.Norm.Width}"
             + (step.Bias is null && step.Norm.Kind == NormKind.LayerNorm ? "_NoBias" : "")
             + (step.Input.Stride != step.Output.Stride ? $"of{step.Input.Stride}to{step.Output.Stride}" : step.Input.Stride != usual ? $"of{step.Input.Stride}" : "");
-        kernel.Out.Line($"{name}(");
-        using (kernel.Out.Indent())
-        {
-            kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input)},");
-            kernel.Out.Line($"{KernelWriter.Weight(step.Weight)}{(step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}")}, rows);");
-        }
-
+        if (step.Norm.SkipsFirst)
+            SkippedNormText.Call(kernel, step.Output, step.Input, residual: null, step.Norm.Output.Columns, CallNorm);
+        else
+            CallNorm();
         kernel.Require(name, () => Print(kernel, step, name));
+
+        void CallNorm()
+        {
+            kernel.Out.Line($"{name}(");
+            using (kernel.Out.Indent())
+            {
+                kernel.Out.Line($"{KernelWriter.Memory(step.Output)}, {KernelWriter.Memory(step.Input)},");
+                kernel.Out.Line($"{KernelWriter.Weight(step.Weight)}{(step.Bias is null ? "" : $", {KernelWriter.Weight(step.Bias)}")}, rows);");
+            }
+        }
     }
 
     private static string KindOf(Norm norm) => norm.Kind == NormKind.LayerNorm ? "LayerNorm" : "RmsNorm";

@@ -17,15 +17,22 @@ internal static class NormGradientEmitter
             + (step.Input.Stride == step.OutputGradient.Stride && (step.Output is null || step.Output.Value.Stride == step.Input.Stride)
                 ? step.Input.Stride == Panel.Stride(norm.Output.Columns) ? "" : $"of{step.Input.Stride}"
                 : $"of{step.Input.Stride}and{step.OutputGradient.Stride}to{step.Output?.Stride}");
-        kernel.Out.Line($"{name}(");
-        using (kernel.Out.Indent())
-        {
-            string places = string.Join(", ", new[] { step.Output, step.Residual, step.OutputGradient, step.Input }.OfType<View>().Select(view => KernelWriter.Memory(view)));
-            kernel.Out.Line($"{places},");
-            kernel.Out.Line($"{KernelWriter.Weight(step.Weight)}, {KernelWriter.Gradient(step.Weight)}{(step.Bias is null ? "" : $", {KernelWriter.Gradient(step.Bias)}")}, rows);");
-        }
-
+        if (norm.SkipsFirst)
+            SkippedNormText.Call(kernel, step.Output!.Value, step.OutputGradient, step.Residual, norm.Output.Columns, CallNorm);
+        else
+            CallNorm();
         kernel.Require(name, () => Print(kernel, step, name));
+
+        void CallNorm()
+        {
+            kernel.Out.Line($"{name}(");
+            using (kernel.Out.Indent())
+            {
+                string places = string.Join(", ", new[] { step.Output, step.Residual, step.OutputGradient, step.Input }.OfType<View>().Select(view => KernelWriter.Memory(view)));
+                kernel.Out.Line($"{places},");
+                kernel.Out.Line($"{KernelWriter.Weight(step.Weight)}, {KernelWriter.Gradient(step.Weight)}{(step.Bias is null ? "" : $", {KernelWriter.Gradient(step.Bias)}")}, rows);");
+            }
+        }
     }
 
     private static string KindOf(Graph.Operations.Norm norm) => norm.Kind == NormKind.LayerNorm ? "LayerNorm" : "RmsNorm";

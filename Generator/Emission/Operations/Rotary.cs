@@ -1,51 +1,72 @@
+using TxGen.Generator.Emission.Face;
 using TxGen.Generator.Emission.Kernels;
 using TxGen.Generator.Graph.Operations;
 using TxGen.Generator.Planning;
 using TxGen.Generator.Planning.Steps;
-using TxGen.Generator.Planning.Weights;
 
 namespace TxGen.Generator.Emission.Operations;
 
 /// <summary>Turns pairs of columns in place, in the widest vectors that divide them; the table's row is the position's.</summary>
 internal static class RotaryEmitter
 {
-    public static void Call(KernelWriter kernel, RotaryStep step) => Call(kernel, step.Rotary, step.Output, step.Table, back: false);
+    public static void Call(KernelWriter kernel, RotaryStep step) => Call(kernel, step.Rotary, step.Output, step.Tables, back: false);
 
     /// <param name="back">By the angles' negatives, as gradients turn.</param>
-    public static void Call(KernelWriter kernel, Rotary rotary, View rows, WeightConstant table, bool back)
+    public static void Call(KernelWriter kernel, Rotary rotary, View rows, IReadOnlyList<RotaryTable> tables, bool back)
     {
         string name = $"Rotate{(back ? "Back" : "")}_{rotary.HeadDim}of{rows.Stride}";
-        kernel.Out.Line($"{name}({KernelWriter.Memory(rows)}, {KernelWriter.Weight(table)}, {rotary.Heads}, {kernel.SequenceArguments});");
-        kernel.Require(name, () => Print(kernel, rotary, rows.Stride, name, back));
+        bool ofRows = tables[0].Rows is not null;
+        kernel.Out.Line($"{name}({KernelWriter.Memory(rows)}, ref Unsafe.Add(ref {(ofRows ? "memory" : "weights")}, {RotaryTableText.OffsetOf(tables)}), {rotary.Heads}, {(ofRows ? "rows" : kernel.SequenceArguments)});");
+        kernel.Require(name, () => Print(kernel, rotary, rows.Stride, name, tables[0], back));
     }
 
-    private static void Print(KernelWriter kernel, Rotary rotary, int rowStride, string name, bool back)
+    /// <summary>Before the first layer, where rows have factors of their own.</summary>
+    public static void FillRows(KernelWriter kernel, RotaryRowsStep step)
     {
-        var (output, angles) = (kernel.Out, rotary.Angles);
-        int headDim = rotary.HeadDim;
-        string columns = angles.Dimension == headDim ? $"the {headDim} columns" : $"the first {angles.Dimension} of {headDim} columns";
-        int stride = Planning.Panel.Pad(2 * angles.Dimension);
+        foreach (var table in step.Tables)
+            kernel.Out.Line($"{RotaryTableText.Class}.{table.Name}.Fill({KernelWriter.Memory(table.Rows!)}, {kernel.SequenceArguments});");
+    }
+
+    private static void Print(KernelWriter kernel, Rotary rotary, int rowStride, string name, RotaryTable table, bool back)
+    {
+        var output = kernel.Out;
+        var (headDim, dimension) = (rotary.HeadDim, rotary.Dimension);
+        string columns = dimension == headDim ? $"the {headDim} columns" : $"the first {dimension} of {headDim} columns";
+        bool ofRows = table.Rows is not null;
         using (kernel.Kernel(
-            $"Turns {columns} of every head {(back ? "back " : "")}by the row's position: x = x·cos ± partner·sin, {(angles.Interleaved ? "partners side by side" : $"partners {angles.Dimension / 2} columns apart")}.",
-            $"void {name}(ref float rows, ref float table, nint heads, {kernel.SequenceParameters})"))
-        using (kernel.EachSequence())
+            $"Turns {columns} of every head {(back ? "back " : "")}by the row's position: x = x·cos ± partner·sin, {(rotary.Interleaved ? "partners side by side" : $"partners {dimension / 2} columns apart")}.",
+            $"void {name}(ref float rows, ref float {(ofRows ? "angles" : "table")}, nint heads, {(ofRows ? "nint count" : kernel.SequenceParameters)})"))
         {
-            output.Line(kernel.Plan.Cache is null ? "ref float angles = ref table;" : $"ref float angles = ref Unsafe.Add(ref table, past * {stride});");
-            int extra = kernel.Plan.Spec.ExtraRows;
-            using (output.Block($"for (nint i = 0; i < length{(extra == 0 ? "" : $" + {extra}")}; i++)"))
+            if (ofRows)
+            {
+                PrintRows("count");
+                return;
+            }
+
+            using (kernel.EachSequence())
+            {
+                output.Line(kernel.Plan.Cache is null ? "ref float angles = ref table;" : $"ref float angles = ref Unsafe.Add(ref table, past * {table.Stride});");
+                int extra = kernel.Plan.Spec.ExtraRows;
+                PrintRows($"length{(extra == 0 ? "" : $" + {extra}")}");
+            }
+        }
+
+        void PrintRows(string count)
+        {
+            using (output.Block($"for (nint i = 0; i < {count}; i++)"))
             {
                 output.Line("ref float x = ref rows;");
                 using (output.Block("for (nint head = 0; head < heads; head++)"))
                 {
-                    if (angles.Interleaved)
-                        PrintNeighbours(kernel, angles.Dimension, back);
+                    if (rotary.Interleaved)
+                        PrintNeighbours(kernel, dimension, back);
                     else
-                        PrintHalves(kernel, angles.Dimension, back);
+                        PrintHalves(kernel, dimension, back);
                     output.Line();
                     output.Line($"x = ref Unsafe.Add(ref x, {headDim});");
                 }
 
-                output.Line($"angles = ref Unsafe.Add(ref angles, {stride});");
+                output.Line($"angles = ref Unsafe.Add(ref angles, {table.Stride});");
                 output.Line($"rows = ref Unsafe.Add(ref rows, {rowStride});");
             }
         }

@@ -7,5 +7,5 @@ namespace TxGen.Generator.Emission.Operations;
 internal static class RotaryGradientEmitter
 {
     public static void Call(KernelWriter kernel, RotaryGradientStep step) =>
-        RotaryEmitter.Call(kernel, step.Rotary, step.OutputGradient, step.Table, back: true);
+        RotaryEmitter.Call(kernel, step.Rotary, step.OutputGradient, step.Tables, back: true);
 }

@@ -32,7 +32,7 @@ internal static class TrainerText
             public Trainer CreateTrainer(TrainerOptions? options = null) => new(Packed, options);
 
             """);
-        ConstantsText.PrintFlops(output, spec, plan.Graph.Cost, "TrainingFlops", "learning from one sequence, forward and back");
+        FlopsText.Print(output, plan.Execution, plan.Graph.Cost, "TrainingFlops", "learning from one sequence, forward and back");
         output.Line("/// <summary>");
         output.Line("/// Fits the weights: holds all memory it needs, allocated once. One thread at a time may use it, and no other may change the spans");
         output.Line("/// of a call while it runs.");

@@ -1,3 +1,4 @@
+using TxGen.Generator.Emission.Face;
 using TxGen.Generator.Planning;
 
 namespace TxGen.Generator.Emission.Training;
@@ -48,6 +49,8 @@ internal static class TrainingLayoutText
                 output.Line($"public const int Rows = {execution.Capacities.Rows};   // most rows of one pass");
                 output.Line($"public const int Segments = {execution.Capacities.Segments};   // most sequences of one pass");
                 output.Line($"public const int Floats = {plan.Floats};");
+                if (execution.Spec.IsEndless)
+                    RotaryTableText.PrintChoice(output, execution.RotaryTables);
             }
         }
     }

@@ -142,9 +142,11 @@ internal sealed class TrainingText(KernelWriter kernel, TrainingPlan plan)
         string Layer(string name, string first, string stride) => _spec.Layers == 1 ? $"ref Unsafe.Add(ref {name}, {first})" : $"ref Unsafe.Add(ref {name}, {first} + (layer * {stride}))";
         yield return ("ref float memory", "ref memory");
         yield return ("ref float kept", Layer("memory", "Memory.FirstHidden", "Kept.Stride"));
-        if (_spec.IsRotary)
+        if (_spec.HasRotaryTable)
             yield return ("ref float weights", "ref weights");
         yield return ("ref float layer", Layer("weights", "Weights.FirstLayer", "Weights.LayerStride"));
+        if (_spec.LayersDiffer)
+            yield return ($"nint {LayerChoice.Index}", "layer");
         if (backward)
         {
             yield return ("ref float layerTransposed", Layer("transposed", "Transposed.FirstLayer", "Transposed.LayerStride"));

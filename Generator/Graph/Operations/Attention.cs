@@ -5,7 +5,8 @@ namespace TxGen.Generator.Graph.Operations;
 /// ("Attention Is All You Need", equation 1). A causal position attends to itself and earlier ones. Several heads may share one
 /// head of keys and values (grouped-query attention), and scores may fall with the distance (ALiBi).
 /// </summary>
-internal sealed class Attention(Value output, Value query, Value key, Value value, int heads, int kvHeads, bool causal, bool alibi)
+internal sealed class Attention(
+    Value output, Value query, Value key, Value value, int heads, int kvHeads, IReadOnlyList<(AttentionPattern Pattern, IReadOnlyList<int> Layers)> patterns, bool alibi)
     : Operation(output, [query, key, value], [])
 {
     public int Heads { get; } = heads;
@@ -18,7 +19,10 @@ internal sealed class Attention(Value output, Value query, Value key, Value valu
 
     public int HeadDim { get; } = output.Columns / heads;
 
-    public bool Causal { get; } = causal;
+    /// <summary>What positions attend to, and in which layers.</summary>
+    public IReadOnlyList<(AttentionPattern Pattern, IReadOnlyList<int> Layers)> Patterns { get; } = patterns;
+
+    public bool Causal => Patterns[0].Pattern.Causal;
 
     /// <summary>Every score falls linearly with the distance of query and key (Press et al., 2021).</summary>
     public bool Alibi { get; } = alibi;
@@ -70,14 +74,21 @@ internal sealed class Attention(Value output, Value query, Value key, Value valu
         }
     }
 
-    /// <summary>How much position i attends to each position it sees: the softmax of its scores.</summary>
+    /// <summary>How much position i attends to each position up to the last one it may see: the softmax of its scores.</summary>
     public double[] Weights(Evaluation evaluation, Segment segment, int head, int i)
     {
         var query = evaluation[Inputs[0]];
         var key = evaluation[Inputs[1]];
+        var pattern = Patterns.First(each => each.Layers.Contains(evaluation.Layer)).Pattern;
         var scores = new double[Causal ? i + 1 : segment.Length];
         for (int j = 0; j < scores.Length; j++)
         {
+            if (!pattern.Sees(i, j))
+            {
+                scores[j] = double.NegativeInfinity;
+                continue;
+            }
+
             for (int k = 0; k < HeadDim; k++)
                 scores[j] += query[segment.Start + i, (head * HeadDim) + k] * key[segment.Start + j, (head / Group * HeadDim) + k];
             scores[j] /= Math.Sqrt(HeadDim);

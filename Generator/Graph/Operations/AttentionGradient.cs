@@ -2,10 +2,11 @@ namespace TxGen.Generator.Graph.Operations;
 
 /// <summary>
 /// Behind context = P·v, P = softmax(S), S = q·kᵀ / √head size: with g the context's gradient, the values' is Pᵀ·g, that of P is
-/// g·vᵀ, that of a row of S is P ∘ (gradient of P - their scalar product), and those of q and k follow as behind any product.
+/// g·vᵀ, that of a row of S is P ∘ (gradient of P - their scalar product), and those of q and k follow as behind any product. The
+/// scalar product is that of context and g, too.
 /// </summary>
 internal sealed class AttentionGradient(Value[] inputGradients, Value outputGradient, Attention attention)
-    : Operation(inputGradients, [outputGradient, .. attention.Inputs], [])
+    : Operation(inputGradients, [outputGradient, .. attention.Inputs, attention.Output], [])
 {
     public Attention Attention { get; } = attention;
 

@@ -22,10 +22,22 @@ internal sealed class Norm(Value output, Value input, NormKind kind, float epsil
 
     public Parameter? Bias => Parameters.Count > 1 ? Parameters[1] : null;
 
+    /// <summary>In the first layer rows pass as they are.</summary>
+    public bool SkipsFirst => Weight.SkipsFirst;
+
+    /// <summary>Rows pass as they are where the evaluation is.</summary>
+    public bool IsSkipped(Evaluation evaluation) => SkipsFirst && evaluation.Layer == 0;
+
     public override void Evaluate(Evaluation evaluation)
     {
         var input = evaluation[Inputs[0]];
         var result = evaluation.Define(Output);
+        if (IsSkipped(evaluation))
+        {
+            result.Set(input);
+            return;
+        }
+
         var weight = evaluation.Values(Weight);
         var bias = Bias is null ? null : evaluation.Values(Bias);
         for (int row = 0; row < input.Rows; row++)

@@ -16,6 +16,12 @@ internal sealed class NormGradient(Value? inputGradient, Value outputGradient, N
     {
         var outputGradient = evaluation[Inputs[0]];
         var input = evaluation[Inputs[1]];
+        if (Norm.IsSkipped(evaluation))
+        {
+            evaluation.Define(Output).Set(outputGradient);
+            return;
+        }
+
         var weight = evaluation.Values(Norm.Weight);
         var weightGradient = evaluation.Gradient(Norm.Weight);
         var biasGradient = Norm.Bias is null ? null : evaluation.Gradient(Norm.Bias);

@@ -6,16 +6,21 @@ namespace TxGen.Generator.Graph.Operations;
 /// Turns pairs of columns of every head by angles that grow with the position, so that the product of a query and a key depends on
 /// their distance alone (Su et al., 2021). Columns beyond the rotated ones pass through.
 /// </summary>
-internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles angles, int positions) : Operation(output, [input], [])
+internal sealed class Rotary(Value output, Value input, int heads, IReadOnlyList<(RotaryAngles Angles, IReadOnlyList<int> Layers)> angles)
+    : Operation(output, [input], [])
 {
     public int Heads { get; } = heads;
 
     public int HeadDim { get; } = output.Columns / heads;
 
-    public RotaryAngles Angles { get; } = angles;
+    /// <summary>By how much pairs turn, and in which layers; only θ differs.</summary>
+    public IReadOnlyList<(RotaryAngles Angles, IReadOnlyList<int> Layers)> Angles { get; } = angles;
 
-    /// <summary>Positions a sequence may have.</summary>
-    public int Positions { get; } = positions;
+    /// <summary>Columns of a head that are rotated, its first ones.</summary>
+    public int Dimension => Angles[0].Angles.Dimension;
+
+    /// <summary>Pairs are neighbours; otherwise half the dimension apart.</summary>
+    public bool Interleaved => Angles[0].Angles.Interleaved;
 
     public override void Differentiate(Differentiation gradients)
     {
@@ -31,7 +36,8 @@ internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles 
     {
         var input = evaluation[from];
         var result = evaluation.Define(to);
-        int pairs = Angles.Dimension / 2;
+        var angles = Angles.First(each => each.Layers.Contains(evaluation.Layer)).Angles;
+        int pairs = Dimension / 2;
         foreach (var segment in evaluation.Segments)
         {
             for (int position = 0; position < segment.Length; position++)
@@ -43,9 +49,9 @@ internal sealed class Rotary(Value output, Value input, int heads, RotaryAngles 
                 {
                     for (int pair = 0; pair < pairs; pair++)
                     {
-                        int first = (head * HeadDim) + (Angles.Interleaved ? 2 * pair : pair);
-                        int second = first + (Angles.Interleaved ? 1 : pairs);
-                        double angle = direction * position * Angles.Frequency(pair);
+                        int first = (head * HeadDim) + (Interleaved ? 2 * pair : pair);
+                        int second = first + (Interleaved ? 1 : pairs);
+                        double angle = direction * position * angles.Frequency(pair);
                         result[row, first] = (input[row, first] * Math.Cos(angle)) - (input[row, second] * Math.Sin(angle));
                         result[row, second] = (input[row, second] * Math.Cos(angle)) + (input[row, first] * Math.Sin(angle));
                     }
@@ -75,7 +81,13 @@ internal sealed record RotaryAngles(
     float HighFrequencyFactor,
     int OriginalLength)
 {
-    public static RotaryAngles Of(ModelSpec spec) => new(spec.RotaryDim, spec.Positions == Spec.Positions.RotaryInterleaved, spec.RotaryBase,
+    /// <summary>The angles of a model's layers, those with the same θ together.</summary>
+    public static IReadOnlyList<(RotaryAngles Angles, IReadOnlyList<int> Layers)> Of(ModelSpec spec) => Enumerable.Range(0, spec.Layers)
+        .GroupBy(spec.RotaryBaseOf)
+        .Select(group => (Of(spec, group.Key), (IReadOnlyList<int>)group.ToList()))
+        .ToList();
+
+    private static RotaryAngles Of(ModelSpec spec, float theta) => new(spec.RotaryDim, spec.Positions == Positions.RotaryInterleaved, theta,
         spec.RotaryScaling, spec.RotaryFactor, spec.RotaryLowFrequencyFactor, spec.RotaryHighFrequencyFactor, spec.RotaryOriginalLength);
 
     /// <summary>Radians a position.</summary>

@@ -27,6 +27,9 @@ internal sealed class ConfigurationKeys(string file, JsonValue value, Problems p
     /// <summary>A positive number.</summary>
     public float Number(string key, float otherwise) => Number(key) ?? otherwise;
 
+    /// <summary>A positive number; null where there is none, or the file says null.</summary>
+    public float? OptionalNumber(string key) => IsNull(key) ? null : Number(key);
+
     /// <summary>A positive number that the file must give; 1 where it does not, which is reported.</summary>
     public float RequiredNumber(string key) => Require(key) ? Number(key) ?? 1 : 1;
 
@@ -46,6 +49,17 @@ internal sealed class ConfigurationKeys(string file, JsonValue value, Problems p
         if (found.Items.Count == 1 && found.Items[0].Kind == JsonKind.String)
             return found.Items[0].Text;
         RefuseValue(key, "is not an array of one string");
+        return null;
+    }
+
+    /// <summary>The strings of an array; null where there is none, or the file says null.</summary>
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        if (IsNull(key) || Value(key, JsonKind.Array, "an array of strings") is not { } found)
+            return null;
+        if (found.Items.All(item => item.Kind == JsonKind.String))
+            return found.Items.Select(item => item.Text).ToList();
+        RefuseValue(key, "is not an array of strings");
         return null;
     }
 

@@ -15,6 +15,7 @@ internal static class ConfigurationReader
         ["gpt2"] = Gpt2Family.Read,
         ["llama"] = LlamaFamily.Read,
         ["mistral"] = MistralFamily.Read,
+        ["modernbert"] = ModernBertFamily.Read,
         ["roberta"] = RobertaFamily.Read,
         ["vit"] = VitFamily.Read,
     };

@@ -43,6 +43,14 @@ internal static class IrrelevantKeys
     /// <summary>Of Llama and Mistral.</summary>
     public static readonly IReadOnlyList<string> Llama = ["is_decoder", "is_llama_config"];
 
+    /// <summary>Of ModernBERT: heads that are not compiled, how its code runs and was trained, and two keys that it never reads.</summary>
+    public static readonly IReadOnlyList<string> ModernBert =
+    [
+        "classifier_activation", "classifier_bias", "classifier_pooling", "decoder_bias", "sparse_pred_ignore_index", "sparse_prediction",
+        "deterministic_flash_attn", "reference_compile", "repad_logits_with_grad", "embedding_dropout", "initializer_cutoff_factor", "mlp_dropout",
+        "layer_norm_eps", "position_embedding_type",
+    ];
+
     /// <summary>Of ViT: the decoder of masked images, which is not compiled.</summary>
     public static readonly IReadOnlyList<string> Vit = ["encoder_stride"];
 }

@@ -17,17 +17,19 @@ internal sealed class KernelPlan
     private readonly Dictionary<LinearStep, LinearKernel> _linear = [];
     private readonly Dictionary<AttentionStep, AttentionKernel> _attention = [];
     private readonly Dictionary<WeightGradientStep, SumKernel> _sums = [];
-    private readonly Dictionary<AttentionGradientStep, AttentionGradientKernel> _attentionGradients = [];
+    private readonly Dictionary<AttentionGradientStep, IReadOnlyDictionary<int, AttentionGradientKernel>> _attentionGradients = [];
     private readonly Tiles _tiles;
     private readonly CachePlan? _cache;
     private readonly PanelFormat _format;
     private readonly bool _prefetches;
+    private readonly int _longest;
 
     public KernelPlan(ExecutionPlan plan, Tiles tiles)
     {
         _tiles = tiles;
         _cache = plan.Cache;
         _format = plan.Weights.Format;
+        _longest = plan.Capacities.Positions;
         _prefetches = plan.Spec.Layers * plan.Weights.LayerStride > ResidentFloats;
         var baseNames = new Dictionary<object, string>();
         var byName = new Dictionary<string, LinearKernel>();
@@ -49,8 +51,13 @@ internal sealed class KernelPlan
         foreach (var step in plan.Steps.OfType<WeightGradientStep>())
             _sums[step] = gradients.PlanSum(step);
         foreach (var step in plan.Steps.OfType<AttentionGradientStep>())
-            _attentionGradients[step] = gradients.PlanAttention(step);
+            _attentionGradients[step] = StepsOf(step.Forward).ToDictionary(every => every, every => AttentionGradientKernel.Plan(step, every, tiles));
     }
+
+    /// <summary>
+    /// The columns of a head in the rows of the longest sequence lie behind L2, and too far apart for the processor to see what comes next.
+    /// </summary>
+    public bool PrefetchesRows(View rows) => (long)_longest * rows.Stride > ResidentFloats;
 
     public IEnumerable<LinearKernel> LinearKernels => _linear.Values.Distinct();
 
@@ -61,10 +68,7 @@ internal sealed class KernelPlan
     public IEnumerable<TileKernel> LinearTiles =>
         LinearKernels.SelectMany(kernel => kernel.Strips.SelectMany(strip => strip.Column.Tiles).Concat(kernel.OneRow.Select(strip => strip.Tile))).Distinct();
 
-    public IEnumerable<TileKernel> AttentionTiles => AttentionKernels
-        .SelectMany(kernel => kernel.Scores.Concat(kernel.Context.Select(strip => strip.Column)).SelectMany(column => column.Tiles)
-            .Concat(kernel.Row is { } row ? [row.Scores.Tile, row.Context.Tile] : []))
-        .Distinct();
+    public IEnumerable<TileKernel> AttentionTiles => AttentionKernels.SelectMany(kernel => kernel.Tiles).Distinct();
 
     public LinearKernel this[LinearStep step] => _linear[step];
 
@@ -72,7 +76,8 @@ internal sealed class KernelPlan
 
     public SumKernel this[WeightGradientStep step] => _sums[step];
 
-    public AttentionGradientKernel this[AttentionGradientStep step] => _attentionGradients[step];
+    /// <summary>By how many positions rows lie apart.</summary>
+    public IReadOnlyDictionary<int, AttentionGradientKernel> this[AttentionGradientStep step] => _attentionGradients[step];
 
     private LinearKernel PlanLinear(LinearStep step, string name, string baseName)
     {
@@ -110,29 +115,13 @@ internal sealed class KernelPlan
     private bool Prefetches(int rows) =>
         _prefetches && (rows >= SmallestPrefetching || (rows == 1 && _cache is not null && _format != PanelFormat.Float32));
 
-    private AttentionKernel PlanAttention(AttentionStep step)
-    {
-        int headDim = step.Attention.HeadDim;
-        var scratch = step.Scratch;
-        int keyPanels = scratch.Keys.Rows / headDim;
-        var scores = Enumerable.Range(1, Math.Min(_tiles.WidestPanels, keyPanels)).Reverse()
-            .Select(panels => new TileColumn(panels, _tiles.Heights
-                .Select(rows => new TileKernel($"Scores_{headDim}_{rows}x{panels * Panel.Columns}", rows, panels, headDim,
-                    step.Query.Stride, (long)headDim * Panel.Columns, scratch.Scores.Stride, TileStart.Zero, TileFinish.Store))
-                .ToList()))
-            .ToList();
+    /// <summary>Neighbouring positions, and residue classes.</summary>
+    private static IEnumerable<int> StepsOf(AttentionStep step) => step.Patterns.SelectMany(pattern => pattern.Parts).Select(part => part.Step).Distinct();
 
-        // A causal tile leaves the keys that only its later rows see to a triangle of single steps, which also scales.
-        var finish = step.Attention.Causal ? TileFinish.Store : TileFinish.ScaleRows;
-        int positions = scratch.Values.Rows / Panel.Count(headDim);
-        var context = _tiles.Cover(Panel.Count(headDim))
-            .Select(strip => (strip, new TileColumn(strip.Panels, _tiles.Heights
-                .Select(rows => new TileKernel($"Context_{headDim}_{rows}x{strip.Panels * Panel.Columns}", rows, strip.Panels, null,
-                    scratch.Scores.Stride, (long)positions * Panel.Columns, step.Output.Stride, TileStart.Zero, finish))
-                .ToList())))
-            .ToList();
-        return new("Attention", step, scores, context, _cache is null ? null : RowAttention.Plan(step, _cache, _tiles));
-    }
+    private AttentionKernel PlanAttention(AttentionStep step) => new(
+        step,
+        StepsOf(step).ToDictionary(every => every, every => AttentionProducts.Plan(step, every, _tiles)),
+        _cache is null ? null : RowAttention.Plan(step, _cache, _tiles));
 
     private static string NameOf(Epilogue epilogue) => epilogue.Kind switch
     {

@@ -10,12 +10,3 @@ internal sealed record LinearKernel(
     LinearStep Step,
     IReadOnlyList<(Strip Strip, TileColumn Column)> Strips,
     IReadOnlyList<(Strip Strip, TileKernel Tile)> OneRow);
-
-/// <summary>Attention of one head shape: tiles of scores by width of key panels, tiles of context by strips of the head.</summary>
-/// <param name="Row">The same for a single position of a decoder.</param>
-internal sealed record AttentionKernel(
-    string Name,
-    AttentionStep Step,
-    IReadOnlyList<TileColumn> Scores,
-    IReadOnlyList<(Strip Strip, TileColumn Column)> Context,
-    RowAttention? Row);

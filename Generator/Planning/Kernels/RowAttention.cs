@@ -6,7 +6,8 @@ namespace TxGen.Generator.Planning.Kernels;
 /// Attention of a single position, all heads of it: a tile's rows are the query heads that share a head of keys and values. Where
 /// these are few, a tile takes several key/value heads side by side, for as many chains as hide the latency of a multiply-add.
 /// </summary>
-internal sealed record RowAttention(RowTile Scores, RowTile Context)
+/// <param name="Onto">Contexts that go on chunk by chunk, where the softmax is online.</param>
+internal sealed record RowAttention(RowTile Scores, RowTile Context, RowTile? Onto)
 {
     private const int EnoughChains = 8;
 
@@ -52,7 +53,15 @@ internal sealed record RowAttention(RowTile Scores, RowTile Context)
             GroupDistance = cache.HeadStride,
         };
 
-        return new(new(scores, scoreRows, 1), new(context, contextRows, headPanels / contextPanels));
+        var onto = context with
+        {
+            Name = context.Name.Replace("RowContext", "AddRowContext"),
+            OutputStride = Panel.Pad(attention.HeadDim),
+            Start = TileStart.Output,
+            Finish = TileFinish.Store,
+        };
+        int strips = headPanels / contextPanels;
+        return new(new(scores, scoreRows, 1), new(context, contextRows, strips), step.HasOnline ? new(onto, contextRows, strips) : null);
 
         int HeadsSideBySide(int rows, int panels) =>
             rows < attention.Group ? 1 : LargestDivisor(attention.KvHeads, heads => heads * rows * panels * tiles.VectorsPerPanel <= EnoughChains);

@@ -31,49 +31,13 @@ internal sealed record NormGradientStep(NormGradient Gradient, View OutputGradie
 
     public override string Formula =>
         $"{Gradient.Inputs[1].Name}Gradient {(Residual is null ? "" : "+")}= gradient through {(Norm.Kind == Spec.NormKind.LayerNorm ? "LayerNorm" : "RmsNorm")}({Gradient.Inputs[1].Name})"
-        + (Norm.Groups > 1 ? " of every head" : "");
+        + (Norm.Groups > 1 ? " of every head" : "") + (Norm.SkipsFirst ? ", in the first layer as it is" : "");
 }
 
 /// <summary>Turns gradients back.</summary>
-internal sealed record RotaryGradientStep(Rotary Rotary, View OutputGradient, WeightConstant Table) : Step
+internal sealed record RotaryGradientStep(Rotary Rotary, View OutputGradient, IReadOnlyList<RotaryTable> Tables) : Step
 {
     public override string Formula => $"{Rotary.Inputs[0].Name}Gradient = gradient turned back by its position";
-}
-
-/// <summary>The gradients of queries, keys and values, a block of queries of one head at a time.</summary>
-internal sealed record AttentionGradientStep(
-    AttentionGradient Gradient, AttentionStep Forward, View OutputGradient, View Query, View Key, View Value, View QueryGradient, View KeyGradient, View ValueGradient, AttentionGradientScratch Scratch) : Step
-{
-    public Attention Attention => Gradient.Attention;
-
-    public override string Formula => "gradients of query, key and value through the softmax of every head";
-}
-
-/// <summary>
-/// Working memory of one head's gradients. Rows lie in panels of 16 columns: [head size / 16][rows][16].
-/// </summary>
-/// <param name="ScoreGradients">Gradients of a block of scores, [queries, keys].</param>
-/// <param name="Keys">Rows of all keys, which score gradients are multiplied by.</param>
-/// <param name="Values">All values as columns, [positions / 16][head size][16], which context gradients are multiplied by.</param>
-/// <param name="Queries">Rows of a block's queries.</param>
-/// <param name="Contexts">Rows of a block's context gradients.</param>
-internal sealed record AttentionGradientScratch(
-    BufferPlan ScoreGradients, BufferPlan Keys, BufferPlan Values, BufferPlan Queries, BufferPlan Contexts, BufferPlan QueryGradients, BufferPlan KeyGradients, BufferPlan ValueGradients)
-{
-    /// <summary>Queries of a block: enough that sums over them are long, few enough that their scores stay in L2.</summary>
-    public const int MostQueries = 64;
-
-    /// <summary>A block of scores, where the forward pass did not keep them.</summary>
-    public BufferPlan? Scores { get; init; }
-
-    /// <summary>Their maxima, then reciprocal sums.</summary>
-    public BufferPlan? Factors { get; init; }
-
-    /// <summary>The softmax's weights of a block after dropout, where there is any.</summary>
-    public BufferPlan? Dropped { get; init; }
-
-    public IEnumerable<BufferPlan> All =>
-        new[] { Scores, Factors, Dropped, ScoreGradients, Keys, Values, Queries, Contexts, QueryGradients, KeyGradients, ValueGradients }.OfType<BufferPlan>();
 }
 
 /// <summary>What the tables behind a model's rows learn: class token, tokens, positions and types.</summary>

@@ -56,41 +56,26 @@ internal sealed record NormStep(Norm Norm, View Input, View Output, WeightConsta
 {
     public override string Formula =>
         $"{Norm.Output.Name} = {(Norm.Kind == Spec.NormKind.LayerNorm ? "LayerNorm" : "RmsNorm")}({Norm.Inputs[0].Name})"
-        + (Norm.Groups > 1 ? " of every head" : "");
+        + (Norm.Groups > 1 ? " of every head" : "") + (Norm.SkipsFirst ? $", in the first layer {Norm.Inputs[0].Name} itself" : "");
 }
 
 /// <summary>Turns every head of a query or key by its position.</summary>
-internal sealed record RotaryStep(Rotary Rotary, View Input, View Output, WeightConstant Table) : Step
+internal sealed record RotaryStep(Rotary Rotary, View Input, View Output, IReadOnlyList<RotaryTable> Tables) : Step
 {
     public override string Formula =>
-        $"{Rotary.Output.Name} = {Rotary.Inputs[0].Name} turned by its position, pairs of columns {(Rotary.Angles.Interleaved ? "side by side" : $"{Rotary.Angles.Dimension / 2} apart")}";
+        $"{Rotary.Output.Name} = {Rotary.Inputs[0].Name} turned by its position, pairs of columns {(Rotary.Interleaved ? "side by side" : $"{Rotary.Dimension / 2} apart")}";
+}
+
+/// <summary>Computes the factors that every row of a pass is turned by.</summary>
+internal sealed record RotaryRowsStep(IReadOnlyList<RotaryTable> Tables) : Step
+{
+    public override string Formula => $"{string.Join(", ", Tables.Select(table => char.ToLowerInvariant(table.Name[0]) + table.Name.Substring(1)))} = cos, sin(position·θ^(-2i / {Tables[0].Angles.Dimension}))";
 }
 
 /// <summary>inner = f(gate) ∘ up.</summary>
 internal sealed record GateStep(Gate Gate, View GateInput, View UpInput, View Output) : Step
 {
     public override string Formula => $"{Gate.Output.Name} = {Gate.Function}(gate) ∘ up";
-}
-
-/// <summary>Attention of every head of every sequence, on packed keys and values of one head at a time.</summary>
-internal sealed record AttentionStep(Attention Attention, View Query, View Key, View Value, View Output, AttentionScratch Scratch) : Step
-{
-    public override string Formula =>
-        $"context = softmax(query·keyᵀ / √{Attention.HeadDim}{(Attention.Alibi ? " - slope·distance" : "")})·value of {Attention.Heads} head{(Attention.Heads == 1 ? "" : "s")} of {Attention.HeadDim}"
-        + (Attention.Group == 1 ? "" : $", {Attention.Group} to every head of keys and values")
-        + (Attention.Causal ? ", each position seeing itself and earlier ones" : "");
-}
-
-/// <summary>Working memory of one head: keys and values in panels, scores of one tile of queries, and a factor for each of them.</summary>
-internal sealed record AttentionScratch(BufferPlan Keys, BufferPlan Values, BufferPlan Scores, BufferPlan Factors)
-{
-    /// <summary>Scores and factors are those of all heads and rows, for the backward pass.</summary>
-    public bool Keeps { get; init; }
-
-    /// <summary>The scores of a tile after dropout, where training has it.</summary>
-    public BufferPlan? Dropped { get; init; }
-
-    public IEnumerable<BufferPlan> All => new[] { Keys, Values, Scores, Factors, Dropped }.OfType<BufferPlan>();
 }
 
 /// <summary>One row for every sequence.</summary>

@@ -12,6 +12,8 @@ namespace TxGen.Generator.Planning;
 /// </summary>
 internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, ValuePlaces places, WeightPlan weights, TransposedPlan transposed, IReadOnlyList<Step> forward)
 {
+    private readonly IReadOnlyList<RotaryTable> _rotaryTables = forward.OfType<RotaryStep>().Select(step => step.Tables).FirstOrDefault() ?? [];
+
     public IReadOnlyList<Step> Plan(Section section)
     {
         places.Open(section);
@@ -19,6 +21,7 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
         for (int i = 0; i < section.Operations.Count;)
         {
             i += PlanOperation(section.Operations, i, steps);
+            places.UseAgain(_rotaryTables);
             places.NextStep();
         }
 
@@ -41,7 +44,7 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
             SquaredError loss => new SquaredErrorStep(loss, places.Read(loss.Inputs[0]), places.WriteOver(loss.Output, loss.Inputs[0])),
             ActivateGradient activate => new ActivateGradientStep(activate, places.Read(activate.Inputs[0]), places.Read(activate.Inputs[1]), places.WriteOver(activate.Output, activate.Inputs[0])),
             GateGradient gate => PlanGate(gate),
-            RotaryGradient rotary => new RotaryGradientStep(rotary.Rotary, PlanOver(rotary.Inputs[0], rotary.Output), RotaryTable(rotary)),
+            RotaryGradient rotary => new RotaryGradientStep(rotary.Rotary, PlanOver(rotary.Inputs[0], rotary.Output), _rotaryTables),
             AttentionGradient attention => PlanAttention(attention),
             PoolGradient pool => new PoolGradientStep(pool.Pool, places.Read(pool.Inputs[0]), places.Write(pool.Output)),
             NormalizeGradient normalize => new NormalizeGradientStep(normalize, places.Read(normalize.Inputs[0]), places.Read(normalize.Inputs[1]), places.WriteOver(normalize.Output, normalize.Inputs[0])),
@@ -59,9 +62,6 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
             throw new InvalidOperationException($"{input} is still needed where its gradient should be.");
         return view;
     }
-
-    private WeightConstant RotaryTable(RotaryGradient gradient) =>
-        forward.OfType<RotaryStep>().First(step => step.Rotary == gradient.Rotary).Table;
 
     private int PlanLinear(IReadOnlyList<Operation> operations, int index, List<Step> steps)
     {
@@ -161,12 +161,14 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
     private AttentionGradientStep PlanAttention(AttentionGradient gradient)
     {
         var attention = gradient.Attention;
-        var kept = forward.OfType<AttentionStep>().First(step => step.Attention == attention);
+        var forwardStep = forward.OfType<AttentionStep>().First(step => step.Attention == attention);
+        bool keeps = forwardStep.Scratch.Keeps;
         int positions = Panel.Pad(capacities.Positions);
         int queries = Math.Min(AttentionGradientScratch.MostQueries, positions);
+        int keys = keeps ? positions : Math.Min(positions, PatternPlan.MostKeys);
         int panels = Panel.Count(attention.HeadDim);
         BufferPlan Panels(string name, string what, int rows) => new(name, $"[{panels} panel{(panels == 1 ? "" : "s")} of 16 columns, {rows} {what}, 16], one head", panels * rows, Panel.Columns);
-        BufferPlan Scores(string name) => new(name, $"[{queries} queries, {positions} keys]", queries, Panel.Stride(positions));
+        BufferPlan Scores(string name) => new(name, $"[{queries} queries, {keys} keys]", queries, Panel.Stride(keys));
 
         var scratch = new AttentionGradientScratch(
             Scores("ScoreGradients"),
@@ -174,20 +176,20 @@ internal sealed class GradientPlanner(ModelSpec spec, Capacities capacities, Val
             new("ValueColumns", $"[{Panel.Count(positions)} panels of 16 positions, {attention.HeadDim}, 16], one head", Panel.Count(positions) * attention.HeadDim, Panel.Columns),
             Panels("QueryRows", "queries", queries),
             Panels("ContextGradients", "queries", queries),
-            Panels("QueryGradients", "queries", queries),
+            Panels("QueryGradients", keeps ? "queries" : "positions", keeps ? queries : positions),
             Panels("KeyGradients", "positions", positions),
             Panels("ValueGradients", "positions", positions))
         {
-            Scores = kept.Scratch.Keeps ? null : Scores("BlockScores"),
-            Factors = kept.Scratch.Keeps ? null : new("BlockFactors", $"[{queries}] of the queries: maxima, then reciprocal sums of the softmax", 1, Panel.Pad(queries)),
+            Scores = keeps ? null : Scores("BlockScores"),
+            Alongs = positions <= PatternPlan.MostKeys && attention.Patterns.All(each => each.Pattern.Sparse is null) ? null : new("Alongs", "[positions]: scalar products of contexts and their gradients", 1, positions),
             Dropped = attention.DropoutRate == 0 ? null : Scores("DroppedWeights"),
         };
         places.Scratch(scratch.All);
-        if (!kept.Scratch.Keeps)
-            places.UseAgain(kept.Scratch.Keys);
+        if (!keeps)
+            places.UseAgain(forwardStep.Scratch.Keys);
         var views = gradient.Inputs.Select(places.Read).ToList();
         places.WriteSideBySide(gradient.Outputs);
-        return new(gradient, kept, views[0], views[1], views[2], views[3],
+        return new(gradient, forwardStep, views[0], views[1], views[2], views[3], views[4],
             places[gradient.Outputs[0]], places[gradient.Outputs[1]], places[gradient.Outputs[2]], scratch);
     }
 

@@ -25,7 +25,7 @@ internal static class TrainingPlanner
         var places = new ValuePlaces(ModelGraph.CountReads(graph.Sections), capacities, kept);
         var transposed = new TransposedPlan();
 
-        var planner = new StepPlanner(spec, capacities, places, model.Weights, cache: null) { KeepsScores = !spec.RecomputeAttention };
+        var planner = new StepPlanner(spec, capacities, places, model.Weights, cache: null) { Training = true, KeepsScores = !spec.RecomputeAttention };
         var forward = graph.Forward.Select(section => new SectionPlan(section.Kind, section.Repeat, planner.Plan(section))).ToList();
         var gradients = new GradientPlanner(spec, capacities, places, model.Weights, transposed, forward.SelectMany(section => section.Steps).ToList());
         var backward = graph.Backward.Prepend(graph.Loss)

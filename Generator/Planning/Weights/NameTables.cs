@@ -78,6 +78,22 @@ internal static class NameTables
         ["head"] = "lm_head",
     };
 
+    public static readonly IReadOnlyDictionary<string, string> ModernBert = new Dictionary<string, string>
+    {
+        ["embedding.token"] = "embeddings.tok_embeddings",
+        ["embedding.norm"] = "embeddings.norm",
+        ["layers.{layer}.attention_norm"] = "layers.{layer}.attn_norm",
+        ["layers.{layer}.attention.query"] = "layers.{layer}.attn.Wqkv",
+        ["layers.{layer}.attention.key"] = "layers.{layer}.attn.Wqkv",
+        ["layers.{layer}.attention.value"] = "layers.{layer}.attn.Wqkv",
+        ["layers.{layer}.attention.output"] = "layers.{layer}.attn.Wo",
+        ["layers.{layer}.ffn_norm"] = "layers.{layer}.mlp_norm",
+        ["layers.{layer}.ffn.gate"] = "layers.{layer}.mlp.Wi",
+        ["layers.{layer}.ffn.up"] = "layers.{layer}.mlp.Wi",
+        ["layers.{layer}.ffn.down"] = "layers.{layer}.mlp.Wo",
+        ["final_norm"] = "final_norm",
+    };
+
     public static readonly IReadOnlyDictionary<string, string> RobertaClassifier = new Dictionary<string, string>(Bert.ToDictionary(each => each.Key, each => each.Value))
     {
         ["pooling.dense"] = "classifier.dense",

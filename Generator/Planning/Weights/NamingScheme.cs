@@ -23,6 +23,7 @@ internal static class NamingScheme
         Naming.Gpt2 => "transformer.",
         Naming.Roberta => "roberta.",
         Naming.Vit => "vit.",
+        Naming.ModernBert => "model.",
         _ => "",
     };
 
@@ -37,6 +38,7 @@ internal static class NamingScheme
             Naming.Llama => new(Translate(NameTables.Llama, name)),
             Naming.Roberta => ForRoberta(spec, name),
             Naming.Vit => ForVit(name),
+            Naming.ModernBert => new(Translate(NameTables.ModernBert, name)),
             _ => new FileTensor(name),
         };
         return tensor with { OrMore = name == "embedding.position.weight" };

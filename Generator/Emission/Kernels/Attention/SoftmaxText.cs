@@ -54,7 +54,7 @@ internal static class SoftmaxText
     }
 
     /// <summary>Whole panels of 16 keys, and which lanes of the last panel are keys.</summary>
-    private static void PrintTail(KernelWriter kernel, string keys)
+    public static void PrintTail(KernelWriter kernel, string keys)
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         output.Line("// Whole panels of 16 keys, then the keys of the last one; its other lanes do not count.");
@@ -63,7 +63,7 @@ internal static class SoftmaxText
         kernel.EachPart(part => $"var {isa.Part("isKey", part)} = {isa.Vector}.LessThan({isa.Part("lane", part)}, {isa.Broadcast("(float)rest")});");
     }
 
-    private static void PrintMaximum(KernelWriter kernel)
+    public static void PrintMaximum(KernelWriter kernel)
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         kernel.EachPart(part => $"var {isa.Part("max", part)} = {isa.Broadcast("float.NegativeInfinity")};");
@@ -77,7 +77,7 @@ internal static class SoftmaxText
         }
     }
 
-    private static void PrintExponentials(KernelWriter kernel)
+    public static void PrintExponentials(KernelWriter kernel)
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");

@@ -8,8 +8,11 @@ internal static class AttentionPackingText
     /// <summary>Panels of a head that are copied by a statement each.</summary>
     private const int MostPanelsInLine = 8;
 
+    /// <summary>Rows between one that is packed and one that is asked for.</summary>
+    private const int RowsAhead = 16;
+
     /// <summary>Keys become a matrix with a column for every position: [positions / 16][head size][16].</summary>
-    public static void PrintKeys(KernelWriter kernel, int headDim, int stride, string name = "PackKeys", string what = "Keys")
+    public static void PrintKeys(KernelWriter kernel, int headDim, int stride, string name = "PackKeys", string what = "Keys", bool prefetches = false)
     {
         var output = kernel.Out;
         bool cached = kernel.Plan.Cache is not null;
@@ -33,6 +36,8 @@ internal static class AttentionPackingText
                 using (output.Block($"for (; i + 4 <= {end}; i += 4)"))
                 {
                     PrintColumn(output, headDim);
+                    if (prefetches)
+                        PrintAhead(output, "key", headDim, stride, rows: 4);
                     output.Line($"for (nint k = 0; k < {blocks}; k += 4)");
                     using (output.Indent())
                         output.Line($"Transpose.Block4x4(ref Unsafe.Add(ref key, k), {stride}, ref Unsafe.Add(ref column, k * 16), 16);");
@@ -51,6 +56,15 @@ internal static class AttentionPackingText
         }
     }
 
+    /// <summary>Rows that come later: a head's columns lie so far apart that the processor does not ask for them by itself.</summary>
+    private static void PrintAhead(SourceWriter output, string reference, int headDim, int stride, int rows)
+    {
+        output.Line($"// Rows that come {RowsAhead} later.");
+        for (int row = 0; row < rows; row++)
+            for (int line = 0; line < Panel.Pad(headDim); line += Panel.Columns)
+                output.Line($"Prefetch.ToL1(ref Unsafe.Add(ref {reference}, {((RowsAhead + row) * (long)stride) + line}));");
+    }
+
     private static void PrintSingle(SourceWriter output, int stride, int headDim)
     {
         PrintColumn(output, headDim);
@@ -65,7 +79,7 @@ internal static class AttentionPackingText
         output.Line($"ref float column = ref Unsafe.Add(ref panels, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
 
     /// <summary>Values keep their rows: [head size / 16][positions][16].</summary>
-    public static void PrintValues(KernelWriter kernel, int headDim, int positions, int stride, string name = "PackValues", string what = "Values", string rows = "positions")
+    public static void PrintValues(KernelWriter kernel, int headDim, int positions, int stride, string name = "PackValues", string what = "Values", string rows = "positions", bool prefetches = false)
     {
         var (output, isa) = (kernel.Out, kernel.Isa);
         int panels = Panel.Count(headDim);
@@ -75,6 +89,9 @@ internal static class AttentionPackingText
             kernel.DeclareTail(headDim);
             using (output.Block("for (nint i = 0; i < length; i++)"))
             {
+                if (prefetches)
+                    PrintAhead(output, "value", headDim, stride, rows: 1);
+
                 // Wide heads in a loop, because text that grows with a size would one day outgrow what the JIT optimises.
                 int looped = panels > MostPanelsInLine ? panels - 1 : 0;
                 string panelOf = "panels";
@@ -104,6 +121,46 @@ internal static class AttentionPackingText
 
                 output.Line("panels = ref Unsafe.Add(ref panels, 16);");
                 output.Line($"value = ref Unsafe.Add(ref value, {stride});");
+            }
+        }
+    }
+
+    /// <summary>Keys of one residue class out of a cache, in the same form.</summary>
+    public static void PrintKeyGathering(KernelWriter kernel, string name, int headDim, int every)
+    {
+        var output = kernel.Out;
+        using (kernel.Kernel($"Every {every}th key, side by side in panels of 16.", $"void {name}(ref float output, ref float keys, nint residue, nint first, nint end)"))
+        using (output.Block("for (nint i = first; i < end; i++)"))
+        {
+            output.Line($"nint position = residue + (i * {every});");
+            output.Line($"ref float key = ref Unsafe.Add(ref keys, ((position >> 4) * {headDim * Panel.Columns}) + (position & 15));");
+            output.Line($"ref float to = ref Unsafe.Add(ref output, ((i >> 4) * {headDim * Panel.Columns}) + (i & 15));");
+            output.Line($"for (nint k = 0; k < {headDim}; k++)");
+            using (output.Indent())
+                output.Line("Unsafe.Add(ref to, k * 16) = Unsafe.Add(ref key, k * 16);");
+        }
+    }
+
+    /// <summary>Values of one residue class out of a cache, in the same form.</summary>
+    public static void PrintValueGathering(KernelWriter kernel, string name, int headDim, int positions, int every)
+    {
+        var (output, isa) = (kernel.Out, kernel.Isa);
+        int panels = Panel.Count(headDim);
+        using (kernel.Kernel($"Every {every}th value, behind each other in panels of 16 columns.", $"void {name}(ref float output, ref float values, nint residue, nint first, nint end)"))
+        using (panels == 1 ? null : output.Block($"for (nint panel = 0; panel < {panels}; panel++)"))
+        {
+            using (output.Block("for (nint i = first; i < end; i++)"))
+            {
+                output.Line($"ref float value = ref Unsafe.Add(ref values, (residue + (i * {every})) * 16);");
+                output.Line("ref float to = ref Unsafe.Add(ref output, i * 16);");
+                kernel.EachPart(part => isa.Store(isa.Load("value", $"{part * isa.Lanes}"), "to", $"{part * isa.Lanes}"));
+            }
+
+            if (panels > 1)
+            {
+                output.Line();
+                output.Line($"values = ref Unsafe.Add(ref values, {positions * Panel.Columns});");
+                output.Line($"output = ref Unsafe.Add(ref output, {positions * Panel.Columns});");
             }
         }
     }

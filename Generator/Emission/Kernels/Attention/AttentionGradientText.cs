@@ -9,25 +9,26 @@ namespace TxGen.Generator.Emission.Kernels;
 internal static class AttentionGradientText
 {
     /// <summary>Query gradients: a tile of rows, multiplied by the keys these rows see.</summary>
-    public static void PrintQueries(KernelWriter kernel, AttentionGradientStep step, AttentionGradientKernel plan)
+    /// <param name="skips">Rows of a causal block have no score behind their own key; otherwise there are zeros.</param>
+    public static void PrintQueries(KernelWriter kernel, AttentionGradientStep step, AttentionGradientKernel plan, bool skips)
     {
         var output = kernel.Out;
         int size = step.Attention.HeadDim;
-        bool causal = step.Attention.Causal;
+        string equals = step.Keeps ? "=" : "+=";
         using (kernel.Kernel(
-            $"queryGradients[rows, {size}] = scoreGradients[rows, keys]·keys[keys, {size}]{(causal ? "; row r of a block sees r + 1 keys more than those before the block" : "")}.",
-            $"void QueryGradients(ref float output, ref float scores, ref float keyRows, nint rows, nint keys)"))
+            $"queryGradients[rows, {size}] {equals} scoreGradients[rows, keys]·keys[keys, {size}]{(skips ? "; row r of a block sees r + 1 keys more than those before the block" : "")}.",
+            $"void QueryGradients{plan.Suffix}(ref float output, ref float scores, ref float keyRows, nint rows, nint keys)"))
         using (output.Block("for (nint row = 0; row < rows;)"))
         {
-            output.Line($"nint height = {AttentionEmitter.TileHeight(plan.Queries[0].Column, "rows")};");
-            output.Line("ref float to = ref Unsafe.Add(ref output, row * 16);");
+            output.Line($"nint height = {AttentionProductText.TileHeight(plan.Queries[0].Column, "rows")};");
+            output.Line($"ref float to = ref Unsafe.Add(ref output, row * {plan.Step * Panel.Columns});");
             output.Line("ref float panel = ref keyRows;");
             PrintStrips(output, plan.Queries, column =>
             {
                 using (output.Block("switch (height)"))
                 {
                     foreach (var tile in column.Tiles)
-                        output.Line($"{(tile.Rows == 1 ? "default" : $"case {tile.Rows}")}: {tile.Name}(ref to, ref scores, ref panel, {(causal ? "keys + row + height" : "keys")}); break;");
+                        output.Line($"{(tile.Rows == 1 ? "default" : $"case {tile.Rows}")}: {tile.Name}(ref to, ref scores, ref panel, {(skips ? "keys + row + height" : "keys")}); break;");
                 }
             }, column =>
             {
@@ -39,23 +40,23 @@ internal static class AttentionGradientText
         }
 
         foreach (var tile in plan.Queries.SelectMany(strip => strip.Column.Tiles))
-            kernel.Require(tile.Name, () => TileText.Print(kernel, tile, $"output[{tile.Rows}, {tile.Columns}] = scoreGradients[{tile.Rows}, depth]·keys[depth, {tile.Columns}]."));
+            kernel.Require(tile.Name, () => TileText.Print(kernel, tile, $"output[{tile.Rows}, {tile.Columns}] {equals} scoreGradients[{tile.Rows}, depth]·keys[depth, {tile.Columns}]."));
     }
 
     /// <summary>Sums over the queries of a block, a tile of keys at a time; a causal key is seen from its own position on.</summary>
-    public static void PrintSums(KernelWriter kernel, AttentionGradientStep step, AttentionGradientKernel plan)
+    /// <param name="skips">Queries before a causal key have no score of it; otherwise there are zeros.</param>
+    public static void PrintSums(KernelWriter kernel, AttentionGradientStep step, AttentionGradientKernel plan, bool skips)
     {
         var output = kernel.Out;
         int size = step.Attention.HeadDim;
-        bool causal = step.Attention.Causal;
         int stride = step.Scratch.ScoreGradients.Stride;
         using (kernel.Kernel(
-            $"output[keys, {size}] += scores[queries, keys]ᵀ·rows[queries, {size}]{(causal ? "; a key has no score before its own position" : "")}.",
-            "void SumQueries(ref float output, ref float scores, ref float rows, nint first, nint queries, nint keys)"))
+            $"output[keys, {size}] += scores[queries, keys]ᵀ·rows[queries, {size}]{(skips ? "; a key has no score before its own position" : "")}.",
+            $"void SumQueries{plan.Suffix}(ref float output, ref float scores, ref float rows, {(step.Keeps ? "nint first, " : "")}nint queries, nint keys)"))
         using (output.Block("for (nint key = 0; key < keys;)"))
         {
-            output.Line($"nint width = {AttentionEmitter.TileHeight(plan.Sums[0].Column, "keys", "key")};");
-            if (causal)
+            output.Line($"nint width = {AttentionProductText.TileHeight(plan.Sums[0].Column, "keys", "key")};");
+            if (skips)
             {
                 output.Line("nint skipped = key > first ? key - first : 0;");
                 output.Line($"ref float from = ref Unsafe.Add(ref scores, (skipped * {stride}) + key);");
@@ -67,13 +68,13 @@ internal static class AttentionGradientText
                 output.Line("ref float panel = ref rows;");
             }
 
-            output.Line("ref float to = ref Unsafe.Add(ref output, key * 16);");
+            output.Line($"ref float to = ref Unsafe.Add(ref output, key * {plan.Step * Panel.Columns});");
             PrintStrips(output, plan.Sums, column =>
             {
                 using (output.Block("switch (width)"))
                 {
                     foreach (var tile in column.Tiles)
-                        output.Line($"{(tile.Rows == 1 ? "default" : $"case {tile.Rows}")}: {tile.Name}(ref to, ref from, ref panel, {(causal ? "queries - skipped" : "queries")}); break;");
+                        output.Line($"{(tile.Rows == 1 ? "default" : $"case {tile.Rows}")}: {tile.Name}(ref to, ref from, ref panel, {(skips ? "queries - skipped" : "queries")}); break;");
                 }
             }, column =>
             {
@@ -117,6 +118,30 @@ internal static class AttentionGradientText
             output.Line($"output = ref Unsafe.Add(ref output, {stride});");
             output.Line("panels = ref Unsafe.Add(ref panels, 16);");
         }
+    }
+
+    /// <summary>The sum of a row's weights times their gradients, without either: it is that of its context and the context's gradient.</summary>
+    public static void PrintAlongs(KernelWriter kernel, AttentionGradientStep step)
+    {
+        var (output, isa) = (kernel.Out, kernel.Isa);
+        int size = step.Attention.HeadDim;
+        using (kernel.Kernel($"alongs[rows] = context[rows, {size}]·gradient, row by row.", "void AlongContexts(ref float alongs, ref float context, ref float gradient, nint rows)"))
+        {
+            kernel.DeclareTail(size);
+            using (output.Block("for (nint i = 0; i < rows; i++)"))
+            {
+                kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");
+                kernel.EachPanelWithTail(size,
+                    offset => kernel.EachPart(part => $"{isa.Part("sum", part)} = {isa.Fma(isa.Load("context", offset(part)), isa.Load("gradient", offset(part)), isa.Part("sum", part))};"),
+                    offset => kernel.EachPart(part => kernel.TailOf(size, part) == Tail.Empty ? null
+                        : $"{isa.Part("sum", part)} = {isa.Fma(Masked("context", part, offset), Masked("gradient", part, offset), isa.Part("sum", part))};"));
+                output.Line($"Unsafe.Add(ref alongs, i) = Lanes.Sum({isa.AllParts("sum")});");
+                output.Line($"context = ref Unsafe.Add(ref context, {step.Output.Stride});");
+                output.Line($"gradient = ref Unsafe.Add(ref gradient, {step.OutputGradient.Stride});");
+            }
+        }
+
+        string Masked(string row, int part, Func<int, string> offset) => kernel.Masked(isa.Load(row, offset(part)), size, part);
     }
 
     private static void PrintStrips(SourceWriter output, IReadOnlyList<(Strip Strip, TileColumn Column)> strips, Action<TileColumn> tile, Action<TileColumn> advance)
