@@ -173,8 +173,7 @@ internal sealed class AttentionHeadText
         if (PacksPerHead && _pattern.Parts.Any(part => part.Step == 1))
             PrintPacking();
 
-        // What residue classes pack takes the place of what the others read, so these come first.
-        foreach (int index in Enumerable.Range(0, _pattern.Parts.Count).OrderBy(index => _pattern.Parts[index].Step > 1))
+        foreach (int index in AttentionPartText.Order(_pattern))
         {
             var part = new AttentionPartText(_kernel, _step, _pattern, index);
             if (part.Every > 1)
@@ -187,11 +186,8 @@ internal sealed class AttentionHeadText
     private void PrintClasses(AttentionPartText part)
     {
         int every = part.Every;
-        _output.Line();
-        _output.Line($"// Positions {every} apart are a sequence of their own.");
-        using (_output.Block($"for (nint offset = 0; offset < Math.Min({every}, length); offset++)"))
+        using (part.EachClass())
         {
-            _output.Line($"nint rows = (length - offset + {every - 1}) / {every};");
             if (_isCached)
             {
                 _output.Line($"nint before = (past + offset) / {every};");
@@ -233,11 +229,11 @@ internal sealed class AttentionHeadText
     /// <param name="block">Which block of a window's rows it is.</param>
     private void PrintCall(AttentionPartText part, string keys, string values, string? offset, string block = "")
     {
-        string Row(string name, int stride) => offset is null ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {(stride == 1 ? offset : $"{offset} * {stride}")})";
+        string Row(string name, int stride) => AttentionPartText.From(name, stride, offset);
         string arguments = $"ref memory, {Row("query", _step.Query.Stride)}, {Row("context", _step.Output.Stride)}, ref {keys}, ref {values}";
         arguments += _pattern.IsDirect ? "" : $", {Row("maxima", 1)}, {Row("sums", 1)}";
         arguments += _step.Attention.Alibi ? ", ref slopes" : "";
-        arguments += part.Drops ? $", mask, dropout.FirstRow + (uint){(offset is null ? "start" : $"(start + {offset})")}, {(offset is null ? "0" : $"(uint){offset}")}" : "";
+        arguments += part.DropoutArguments(offset);
         arguments += _isCached ? offset is null ? ", past" : ", before" : "";
         arguments += offset is null ? ", length" : ", rows";
         _output.Line($"{part.Name}({arguments}{(IsRing ? ", lap" : "")}{block});");

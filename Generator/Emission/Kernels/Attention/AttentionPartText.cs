@@ -24,17 +24,15 @@ internal sealed class AttentionPartText(KernelWriter kernel, AttentionStep step,
     /// <summary>Behind the names of kernels whose rows lie so many positions apart.</summary>
     public string Suffix => AttentionProducts.SuffixOf(Every);
 
-    public string Name => Part switch
-    {
-        ListPart list => $"Attend{list.Name}{pattern.Name}",
-        _ when Every > 1 => $"AttendEvery{Every}{pattern.Name}",
-        _ => $"AttendRange{pattern.Name}",
-    };
+    public string Name => $"Attend{Stem}";
 
     /// <summary>The constants of a list.</summary>
     public string Lists => $"KeyLists.{((ListPart)Part).Name}{pattern.Name}";
 
-    public string Mask => Name.Replace("Attend", "Mask");
+    public string Mask => $"Mask{Stem}";
+
+    /// <summary>Its method on the way back.</summary>
+    public string Gradient => $"{Stem}Gradient";
 
     /// <summary>Some keys of a run may be out of sight.</summary>
     public bool Masks => Part is ListPart or BandPart { Range: { Left: not null } or { Right: not null } } || Part.Exclusions.Count > 0;
@@ -52,13 +50,47 @@ internal sealed class AttentionPartText(KernelWriter kernel, AttentionStep step,
 
     public string End => IsCached ? "end" : "length";
 
-    public string Parameters =>
-        "ref float memory, ref float query, ref float context, ref float keys, ref float values, ref float maxima, ref float sums"
+    /// <param name="isOnline">Rows go on from what they have so far.</param>
+    public string Parameters(bool isOnline = true) =>
+        "ref float memory, ref float query, ref float context, ref float keys, ref float values"
+        + (isOnline ? ", ref float maxima, ref float sums" : "")
         + (Step.Attention.Alibi ? ", ref float slopes" : "")
         + (Drops ? ", DropoutMask mask, uint firstRow, uint firstKey" : "")
         + (IsCached ? ", nint past" : "") + ", nint length";
 
     public string Softmax => $"SoftmaxOnward{Suffix}";
+
+    private string Stem => Part switch
+    {
+        ListPart list => $"{list.Name}{pattern.Name}",
+        _ when Every > 1 => $"Every{Every}{pattern.Name}",
+        _ => $"Range{pattern.Name}",
+    };
+
+    /// <summary>The parts of a pattern, residue classes last: what they pack takes the place of what the others read.</summary>
+    public static IEnumerable<int> Order(PatternPlan pattern) =>
+        Enumerable.Range(0, pattern.Parts.Count).OrderBy(index => pattern.Parts[index].Step > 1);
+
+    /// <summary>An argument that begins at the first row of a residue class.</summary>
+    /// <param name="stride">From one position to the next.</param>
+    /// <param name="offset">The class's first row; null where all rows take part.</param>
+    public static string From(string reference, int stride, string? offset) =>
+        offset is null ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {(stride == 1 ? offset : $"{offset} * {stride}")})";
+
+    /// <summary>What dropout counts rows and keys from.</summary>
+    public string DropoutArguments(string? offset) => !Drops ? ""
+        : offset is null ? ", mask, dropout.FirstRow + (uint)start, 0"
+        : $", mask, dropout.FirstRow + (uint)(start + {offset}), (uint){offset}";
+
+    /// <summary>A loop over residue classes: the first row of each, and how many rows it has.</summary>
+    public IDisposable EachClass()
+    {
+        Out.Line();
+        Out.Line($"// Positions {Every} apart are a sequence of their own.");
+        var loop = Out.Block($"for (nint offset = 0; offset < Math.Min({Every}, length); offset++)");
+        Out.Line($"nint rows = (length - offset + {Every - 1}) / {Every};");
+        return loop;
+    }
 
     public void RequireMask()
     {

@@ -12,7 +12,10 @@ internal sealed class ChunkGradientPartText(KernelWriter kernel, AttentionGradie
 
     public int Every => _forward.Every;
 
-    public string Name => _forward.Name.Replace("Attend", "") + "Gradient";
+    /// <summary>The same part of the forward pass.</summary>
+    public AttentionPartText Forward => _forward;
+
+    public string Name => _forward.Gradient;
 
     private SourceWriter Out => kernel.Out;
 
@@ -77,25 +80,16 @@ internal sealed class ChunkGradientPartText(KernelWriter kernel, AttentionGradie
 
     private void PrintLists()
     {
-        Out.Line($"ref int segments = ref MemoryMarshal.GetReference({_forward.Lists}Segments);");
-        Out.Line($"ref int chunks = ref MemoryMarshal.GetReference({_forward.Lists}Chunks);");
-        Out.Line($"ref int runs = ref MemoryMarshal.GetReference({_forward.Lists}Runs);");
+        ListText.PrintTables(_forward);
         using (Out.Block("for (nint row = 0; row < length;)"))
         {
-            Out.Line("while (Unsafe.Add(ref segments, 2) <= row)");
-            using (Out.Indent())
-                Out.Line("segments = ref Unsafe.Add(ref segments, 2);");
+            ListText.PrintSegment(_forward);
             Out.Line($"nint rows = Math.Min({Queries}, Math.Min(length, Unsafe.Add(ref segments, 2)) - row);");
             PrintBlock();
             Out.Line("nint behind = Unsafe.Add(ref chunks, Unsafe.Add(ref segments, 3));");
             using (Out.Block("for (nint run = Unsafe.Add(ref chunks, Unsafe.Add(ref segments, 1)); run < behind; run++)"))
             {
-                Out.Line("nint from = Unsafe.Add(ref runs, run * 3);");
-                Out.Line($"nint to = Math.Min(Unsafe.Add(ref runs, (run * 3) + 1), {(step.Attention.Causal ? "row + rows" : "length")});");
-                Out.Line("int lanes = Unsafe.Add(ref runs, (run * 3) + 2);");
-                Out.Line("if (from >= to)");
-                using (Out.Indent())
-                    Out.Line("break;");
+                ListText.PrintRun(_forward, lanes: true);
                 PrintRun($"{_forward.Mask}(ref scores, rows, 0, to - from, from - row, to - from, lanes);");
             }
 

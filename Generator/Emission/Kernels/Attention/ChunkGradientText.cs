@@ -97,8 +97,7 @@ internal sealed class ChunkGradientText
         if (_pattern.HasClasses && _pattern.Parts.Any(part => part.Step == 1))
             PrintPacking("key", "value", "length", 1);
 
-        // What residue classes pack takes the place of what the others read, so these come first.
-        foreach (int index in Enumerable.Range(0, _pattern.Parts.Count).OrderBy(index => _pattern.Parts[index].Step > 1))
+        foreach (int index in AttentionPartText.Order(_pattern))
         {
             var part = new ChunkGradientPartText(_kernel, _step, _pattern, index);
             if (part.Every == 1)
@@ -107,11 +106,8 @@ internal sealed class ChunkGradientText
                 continue;
             }
 
-            _output.Line();
-            _output.Line($"// Positions {part.Every} apart are a sequence of their own.");
-            using (_output.Block($"for (nint offset = 0; offset < Math.Min({part.Every}, length); offset++)"))
+            using (part.Forward.EachClass())
             {
-                _output.Line($"nint rows = (length - offset + {part.Every - 1}) / {part.Every};");
                 PrintPacking($"Unsafe.Add(ref key, offset * {_step.Key.Stride})", $"Unsafe.Add(ref value, offset * {_step.Value.Stride})", "rows", part.Every);
                 PrintCall(part, "offset");
             }
@@ -122,12 +118,12 @@ internal sealed class ChunkGradientText
 
     private void PrintCall(ChunkGradientPartText part, string? offset)
     {
-        string Row(string name, int stride) => offset is null ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {(stride == 1 ? offset : $"{offset} * {stride}")})";
+        string Row(string name, int stride) => AttentionPartText.From(name, stride, offset);
         string arguments = $"ref memory, {Row("query", _step.Query.Stride)}, {Row("contextGradient", _step.OutputGradient.Stride)}, ref keys, ref valueColumns, "
             + string.Join(", ", new[] { "keyRows", "queryGradients", "keyGradients", "valueGradients" }.Select(panels => Row(panels, Panel.Columns)))
             + $", {Row("maxima", 1)}, {Row("sums", 1)}{(_step.HasWholeRows ? "" : $", {Row("alongs", 1)}")}"
             + (_step.Attention.Alibi ? ", ref slopes" : "")
-            + (Drops ? $", mask, dropout.FirstRow + (uint){(offset is null ? "start" : $"(start + {offset})")}, {(offset is null ? "0" : $"(uint){offset}")}" : "")
+            + part.Forward.DropoutArguments(offset)
             + (offset is null ? ", length" : ", rows");
         _output.Line($"{part.Name}({arguments});");
         _kernel.Require(part.Name, part.Print);

@@ -11,7 +11,7 @@ internal static class DirectRangeText
     /// <summary>The same for a residue class, as a method of its own.</summary>
     public static void PrintMethod(AttentionPartText part, PatternPlan pattern, bool inBlocks)
     {
-        string parameters = part.Parameters.Replace(", ref float maxima, ref float sums", "") + (inBlocks ? ", nint block, nint begin" : "");
+        string parameters = part.Parameters(isOnline: false) + (inBlocks ? ", nint block, nint begin" : "");
         using (part.Kernel.Kernel($"Keys around each query among positions {part.Every} apart.", $"void {part.Name}({parameters})"))
         {
             part.Out.Line($"ref float scores = {KernelWriter.Memory(part.Step.Scratch.Scores)};");

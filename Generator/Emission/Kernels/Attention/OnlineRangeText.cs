@@ -17,7 +17,7 @@ internal static class OnlineRangeText
         bool isRing = kernel.Plan.Cache?.IsRing == true;
         using (kernel.Kernel(
             $"Keys around each query, {block} at a time, while the queries' maxima, sums and contexts so far lie in memory.",
-            $"void {part.Name}({part.Parameters}{(isRing ? ", nint lap" : "")})"))
+            $"void {part.Name}({part.Parameters()}{(isRing ? ", nint lap" : "")})"))
         {
             part.PrintLocals();
             output.Line();

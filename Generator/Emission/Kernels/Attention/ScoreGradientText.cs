@@ -33,8 +33,7 @@ internal static class ScoreGradientText
                 if (step.HasWholeRows)
                     PrintWholeRow(kernel, drops);
                 else
-                    PrintRun(kernel, (column, masked) => PrintPanel(kernel, column, masked, drops, isWhole: false));
-                output.Line();
+                    PrintRun(kernel, (column, masked) => PrintPanel(kernel, column, masked, drops));
                 output.Line($"scores = ref Unsafe.Add(ref scores, {step.Scratch.ScoreGradients.Stride});");
                 output.Line($"gradients = ref Unsafe.Add(ref gradients, {step.Scratch.ScoreGradients.Stride});");
                 if (drops)
@@ -50,45 +49,34 @@ internal static class ScoreGradientText
         kernel.Out.Line();
         using (kernel.Out.Block("if (rest != 0)"))
             panel("whole", true);
+        kernel.Out.Line();
     }
 
     /// <summary>Weights and their sum first, then gradients.</summary>
     private static void PrintWholeRow(KernelWriter kernel, bool drops)
     {
-        var (output, isa) = (kernel.Out, kernel.Isa);
+        var isa = kernel.Isa;
         kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");
-        PrintRun(kernel, (column, masked) => PrintPanel(kernel, column, masked, drops, isWhole: true));
-        output.Line();
-        output.Line($"var along = {isa.Broadcast($"Lanes.Sum({isa.AllParts("sum")})")};");
-        output.Line("nuint filled = rest == 0 ? whole : whole + 16;");
-        using (output.Block("for (nuint c = 0; c < filled; c += 16)"))
-        {
-            kernel.EachPart(part => isa.Store(
-                $"({isa.Load("scores", isa.At("c", part))} * ({isa.Load("gradients", isa.At("c", part))} - along) * scale)", "gradients", isa.At("c", part)));
-        }
+        PrintRun(kernel, (column, masked) => SoftmaxGradientText.PrintWeights(kernel, column, Weight, masked, drops));
+        kernel.Out.Line($"var along = {isa.Broadcast($"Lanes.Sum({isa.AllParts("sum")})")};");
+        SoftmaxGradientText.PrintGradients(kernel);
     }
 
-    private static void PrintPanel(KernelWriter kernel, string column, bool masked, bool drops, bool isWhole)
+    private static void PrintPanel(KernelWriter kernel, string column, bool masked, bool drops)
     {
         var isa = kernel.Isa;
         kernel.EachPart(part =>
         {
             string at = isa.At(column, part);
-            string mask = masked ? $" & {isa.Part("isKey", part)}" : "";
             string weight = isa.Part("weight", part);
-            string gradient = isa.Part("gradient", part);
+            string product = Weight(isa.Load("scores", at));
             string loaded = isa.Load("gradients", at);
-            string through = drops ? $"kept.Apply({loaded}, {at})" : loaded;
-            string exponential = $"VectorMath.Exp(({isa.Load("scores", at)} - max) * scale) * factor";
-            string weights = $"var {weight} = {(masked ? $"({exponential})" : exponential)}{mask};\n"
+            return $"var {weight} = {(masked ? $"({product}) & {isa.Part("isKey", part)}" : product)};\n"
                 + isa.Store(weight, "scores", at) + "\n"
-                + (drops ? isa.Store($"kept.Apply({weight}, {at})", "dropped", at) + "\n" : "");
-            if (!isWhole)
-                return weights + isa.Store($"({weight} * ({through} - along) * scale)", "gradients", at);
-            return weights
-                + $"var {gradient} = {through}{mask};\n"
-                + isa.Store(gradient, "gradients", at) + "\n"
-                + $"{isa.Part("sum", part)} = {isa.Fma(weight, gradient, isa.Part("sum", part))};";
+                + (drops ? isa.Store($"kept.Apply({weight}, {at})", "dropped", at) + "\n" : "")
+                + isa.Store($"({weight} * ({(drops ? $"kept.Apply({loaded}, {at})" : loaded)} - along) * scale)", "gradients", at);
         });
     }
+
+    private static string Weight(string score) => $"VectorMath.Exp(({score} - max) * scale) * factor";
 }

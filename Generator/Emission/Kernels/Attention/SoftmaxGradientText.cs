@@ -32,20 +32,13 @@ internal static class SoftmaxGradientText
                     output.Line("var kept = mask.Row(firstRow + (uint)i);");
                 kernel.EachPart(part => $"var {isa.Part("sum", part)} = {isa.Zero};");
                 using (output.Block("for (nuint c = 0; c < whole; c += 16)"))
-                    PrintWeights(kernel, "c", masked: false, drops);
+                    PrintWeights(kernel, "c", Weight, masked: false, drops);
                 output.Line();
                 using (output.Block("if (rest != 0)"))
-                    PrintWeights(kernel, "whole", masked: true, drops);
+                    PrintWeights(kernel, "whole", Weight, masked: true, drops);
                 output.Line();
                 output.Line($"var along = {isa.Broadcast($"Lanes.Sum({isa.AllParts("sum")})")};");
-                output.Line("nuint filled = rest == 0 ? whole : whole + 16;");
-                using (output.Block("for (nuint c = 0; c < filled; c += 16)"))
-                {
-                    kernel.EachPart(part => isa.Store(
-                        $"({isa.Load("scores", isa.At("c", part))} * ({isa.Load("gradients", isa.At("c", part))} - along) * scale)", "gradients", isa.At("c", part)));
-                }
-
-                output.Line();
+                PrintGradients(kernel);
                 using (output.Block("for (nuint c = filled; c < padded; c += 16)"))
                 {
                     foreach (string zeroed in drops ? new[] { "scores", "dropped", "gradients" } : ["scores", "gradients"])
@@ -61,8 +54,25 @@ internal static class SoftmaxGradientText
         }
     }
 
+    private static string Weight(string score) => $"{score} * factor";
+
+    /// <summary>The gradients of a row's scores, once the sum of its weights times theirs is known.</summary>
+    public static void PrintGradients(KernelWriter kernel)
+    {
+        var isa = kernel.Isa;
+        kernel.Out.Line("nuint filled = rest == 0 ? whole : whole + 16;");
+        using (kernel.Out.Block("for (nuint c = 0; c < filled; c += 16)"))
+        {
+            kernel.EachPart(part => isa.Store(
+                $"({isa.Load("scores", isa.At("c", part))} * ({isa.Load("gradients", isa.At("c", part))} - along) * scale)", "gradients", isa.At("c", part)));
+        }
+
+        kernel.Out.Line();
+    }
+
     /// <summary>The weights of a panel, and what they add to the row's sum; dropped ones let no gradient through.</summary>
-    private static void PrintWeights(KernelWriter kernel, string column, bool masked, bool drops)
+    /// <param name="weightOf">A weight from its score.</param>
+    public static void PrintWeights(KernelWriter kernel, string column, Func<string, string> weightOf, bool masked, bool drops)
     {
         var isa = kernel.Isa;
         kernel.EachPart(part =>
@@ -73,7 +83,7 @@ internal static class SoftmaxGradientText
             string gradient = isa.Part("gradient", part);
             string loaded = isa.Load("gradients", at);
             string through = drops ? $"kept.Apply({loaded}, {at})" : loaded;
-            string product = $"{isa.Load("scores", at)} * factor";
+            string product = weightOf(isa.Load("scores", at));
             return $"var {weight} = {(masked ? $"({product})" : product)}{mask};\n"
                 + $"var {gradient} = {through}{mask};\n"
                 + isa.Store(weight, "scores", at) + "\n"
